@@ -1,0 +1,1 @@
+"""The method: typed tables in, segmentation out. Pure pandas and numpy."""
