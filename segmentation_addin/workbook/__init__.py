@@ -1,0 +1,1 @@
+"""The workbook: declared once, read with addresses, written by a host."""
