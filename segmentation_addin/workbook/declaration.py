@@ -191,3 +191,8 @@ def choice_key(column: Column, label: str) -> str | None:
         if folded in {heading_key(key), *(heading_key(text.in_(x)) for x in LANGUAGES)}:
             return key
     return None
+
+
+def code_name(sheet_key: str) -> str:
+    """The name by which code knows a sheet, whatever its title: shCostToServe."""
+    return "sh" + "".join(word.capitalize() for word in sheet_key.split("_"))

@@ -1,0 +1,1 @@
+"""Reading exports: headings, values, order lines, and merging them in."""

@@ -1,0 +1,287 @@
+"""Files of order lines as columns of raw cells: CSV, spreadsheets, Parquet.
+
+A source gives its heading row and, for the columns asked for, the raw cells; a
+text file gives them as categories, so that each distinct text is read once.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from segmentation_addin.imports.cells import Column, Positions, is_blank
+from segmentation_addin.imports.headings import recognised
+from segmentation_addin.workbook.host import Cell, HostError
+
+HEADING_ROWS = 30
+"""The heading row is looked for among these first rows."""
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"})
+PARQUET = frozenset({".parquet", ".pq"})
+_GZIP = b"\x1f\x8b"
+_NO_ROWS: Positions = np.array([], dtype=np.intp)
+
+
+class SourceError(HostError):
+    """The export cannot be read as a table; `code` is in `messages.imports`."""
+
+
+@dataclass
+class RawColumn:
+    """One column: distinct cells, and which of them each row holds."""
+
+    cells: Column
+    codes: Positions
+
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """True for the rows whose cell is not blank."""
+        known = np.array([not is_blank(cell) for cell in self.cells], dtype=bool)
+        flags: npt.NDArray[np.bool_] = known[self.codes]
+        return flags
+
+
+@dataclass
+class Source:
+    """A file whose headings are known and whose columns are read on demand."""
+
+    headings: list[str]
+    first_line: int
+    """1-based line (or sheet row) of the first row below the headings."""
+    read: Callable[[Sequence[int]], list[RawColumn]]
+    """Reads the columns at these positions."""
+    too_long: Callable[[], Positions] = field(default=lambda: _NO_ROWS)
+    """Rows with more cells than headings, known once columns were read."""
+
+
+def open_source(path: Path) -> Source:
+    """Opens a file of order lines by its ending and its first bytes.
+
+    Raises SourceError: file missing, empty, damaged, or of an unknown kind.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except FileNotFoundError as error:
+        raise SourceError("source_not_found", file=path.name) from error
+    except OSError as error:
+        raise SourceError("source_unreadable", file=path.name) from error
+    if not start:
+        raise SourceError("source_empty", file=path.name)
+    if path.suffix.lower() in PARQUET or start == b"PAR1":
+        return _parquet(path)
+    if path.suffix.lower() in SPREADSHEETS:
+        return _spreadsheet(path)
+    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise SourceError("source_unknown_kind", file=path.name)
+    return _delimited(path, zipped=start.startswith(_GZIP))
+
+
+def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
+    """Position of the row that names most of client, date and amount."""
+    scores = [recognised([_heading(c) for c in row]) for row in rows]
+    best = max(scores, default=0)
+    if best:
+        return scores.index(best)
+    filled = (i for i, row in enumerate(rows) if any(not is_blank(c) for c in row))
+    return next(filled, 0)
+
+
+def _heading(cell: Cell) -> str:
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def _factorised(cells: Sequence[Cell]) -> RawColumn:
+    """Distinct cells and codes; 1, 1.0 and True stay apart."""
+    known: dict[tuple[type, Cell], int] = {}
+    codes = [known.setdefault((type(c), c), len(known)) for c in cells]
+    return RawColumn([cell for _, cell in known], np.array(codes, dtype=np.intp))
+
+
+# --- text files ------------------------------------------------------------
+
+
+def _delimited(path: Path, *, zipped: bool) -> Source:
+    try:
+        data = gzip.decompress(path.read_bytes()) if zipped else path.read_bytes()
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError("source_unreadable", file=path.name) from error
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError("source_unknown_kind", file=path.name)
+    encoding = encoding_of(data)
+    if encoding in {"utf-16", "utf-8-sig"}:
+        data, encoding = data.decode(encoding).encode("utf-8"), "utf-8"
+    start = _first_lines(data[: 256 * 1024].decode(encoding, errors="replace"))
+    separator = separator_of(start)
+    rows = list(csv.reader(start, delimiter=separator))
+    row = _heading_row(rows)
+    if not rows or not any(rows[row]):
+        raise SourceError("source_empty", file=path.name)
+    headings = [_heading(cell) for cell in rows[row]]
+    skipped = _lines_before(start, separator, row + 1)
+    ends = islice(re.finditer(rb"\r\n|\n|\r", data), skipped)
+    offset = max((end.end() for end in ends), default=len(data))
+    width = len(headings)
+    # A first row of separators tells the parser of one column beyond the headings.
+    body = separator.encode() * width + b"\n" + data[offset:]
+    del data
+    long: list[Positions] = []
+
+    def read(positions: Sequence[int]) -> list[RawColumn]:
+        wanted = sorted({*positions, width})
+        try:
+            frame = pd.read_csv(
+                io.BytesIO(body),
+                sep=separator,
+                encoding=encoding,
+                encoding_errors="replace",
+                header=None,
+                names=range(width + 1),
+                usecols=wanted,
+                dtype="category",
+                na_filter=False,
+                skip_blank_lines=False,
+                index_col=False,
+                low_memory=False,
+            )
+        except pd.errors.ParserError as error:
+            raise SourceError("source_unreadable", file=path.name) from error
+        columns = {i: _of_categories(frame[i].iloc[1:]) for i in wanted}
+        long.append(np.flatnonzero(columns[width].filled()))
+        return [columns[i] for i in positions]
+
+    return Source(headings, skipped + 1, read, lambda: long[-1] if long else _NO_ROWS)
+
+
+def _of_categories(column: pd.Series[Any]) -> RawColumn:
+    """Category texts and codes; a cell that a short line lacks is blank."""
+    texts: list[Cell] = [str(text) for text in column.cat.categories]
+    codes = column.cat.codes.to_numpy().astype(np.intp)
+    if (codes < 0).any():
+        codes = np.where(codes < 0, len(texts), codes)
+        texts.append(None)
+    return RawColumn(texts, codes)
+
+
+def encoding_of(data: bytes) -> str:
+    """utf-8-sig, utf-16, utf-8 when every byte agrees, else cp1252.
+
+    >>> encoding_of("Marge;Libellé".encode("cp1252"))
+    'cp1252'
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _first_lines(text: str) -> list[str]:
+    return list(islice(io.StringIO(text, newline=""), HEADING_ROWS + 20))
+
+
+def separator_of(lines: Sequence[str]) -> str:
+    """The separator that cuts most of the first lines into the same columns.
+
+    >>> separator_of(["Code;Montant, HT", "1;2,5"])
+    ';'
+    """
+    best, best_score = ",", (0, 0)
+    for separator in (";", "\t", "|", ","):
+        rows = list(csv.reader(lines, delimiter=separator))
+        widths = [len(row) for row in rows if any(row)]
+        several = [w for w in widths if w > 1]
+        if not several:
+            continue
+        usual = max(set(several), key=lambda w: (several.count(w), w))
+        named = max(recognised(row) for row in rows)
+        score = (named * 100 + several.count(usual), usual)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def _lines_before(lines: Sequence[str], separator: str, rows: int) -> int:
+    """How many text lines the first rows take (quoted cells may hold line ends)."""
+    reader = csv.reader(lines, delimiter=separator)
+    for _ in islice(reader, rows):
+        pass
+    return reader.line_num
+
+
+# --- spreadsheets ----------------------------------------------------------
+
+
+def _spreadsheet(path: Path) -> Source:
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = [book.get_sheet_by_index(i) for i in range(len(book.sheet_names))]
+    except (CalamineError, OSError) as error:
+        raise SourceError("source_unreadable", file=path.name) from error
+    starts = [list(islice(_rows(sheet), HEADING_ROWS)) for sheet in sheets]
+    rows = [_heading_row(start) for start in starts]
+    scores = [
+        recognised([_heading(c) for c in start[row]]) if start else -1
+        for start, row in zip(starts, rows, strict=True)
+    ]
+    if max(scores, default=-1) < 0:
+        raise SourceError("source_empty", file=path.name)
+    best = scores.index(max(scores))
+    sheet, row = sheets[best], rows[best]
+
+    def read(positions: Sequence[int]) -> list[RawColumn]:
+        kept: list[list[Cell]] = [[] for _ in positions]
+        for cells in islice(_rows(sheet), row + 1, None):
+            for column, position in zip(kept, positions, strict=True):
+                column.append(cells[position] if position < len(cells) else None)
+        return [_factorised(column) for column in kept]
+
+    headings = [_heading(cell) for cell in starts[best][row]]
+    return Source(headings, row + 2, read)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
+    for row in sheet.iter_rows():
+        yield [
+            str(cell) if isinstance(cell, (time, timedelta)) else cell for cell in row
+        ]
+
+
+# --- Parquet ---------------------------------------------------------------
+
+
+def _parquet(path: Path) -> Source:
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError as error:
+        raise SourceError("source_needs_parquet", file=path.name) from error
+    try:
+        file = parquet.ParquetFile(path)
+    except (ArrowException, OSError) as error:
+        raise SourceError("source_unreadable", file=path.name) from error
+    headings = [str(name) for name in file.schema_arrow.names]
+
+    def read(positions: Sequence[int]) -> list[RawColumn]:
+        try:
+            table = file.read(columns=[headings[i] for i in positions])
+        except (ArrowException, OSError) as error:
+            raise SourceError("source_unreadable", file=path.name) from error
+        return [_factorised(table.column(headings[i]).to_pylist()) for i in positions]
+
+    return Source(headings, 2, read)

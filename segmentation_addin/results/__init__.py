@@ -1,0 +1,1 @@
+"""The segmentation as people and programs read it: words, table, document."""

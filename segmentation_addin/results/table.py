@@ -1,0 +1,144 @@
+"""The rows of `tblSegmentation` and `tblIssues`, in the workbook's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from segmentation_addin.core.inputs import InputTables, texts
+from segmentation_addin.core.letters import CAP_NAMES, INACTIVE
+from segmentation_addin.core.next_letter import Step
+from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.languages import Language, Text
+from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.results.words import next_step, why
+from segmentation_addin.workbook.outputs import (
+    CAPS,
+    DECIDED_BY,
+    FALSE_GOOD,
+    ISSUES,
+    SEGMENTATION,
+    YES,
+)
+
+ISSUE_LINES = 1000
+"""Lines shown in the sheet; the JSON document holds them all."""
+
+
+def _labels(
+    keys: np.ndarray, choices: Mapping[str, Text], language: Language
+) -> np.ndarray:
+    names = {key: text.in_(language) for key, text in choices.items()}
+    return np.array([names.get(key, "") for key in keys], dtype=object)
+
+
+def caps_of(result: Segmentation) -> list[list[str]]:
+    """Keys of the caps that changed each client's letter, in order."""
+    caps: list[list[str]] = [[] for _ in range(len(result.clients))]
+    for name in CAP_NAMES:
+        for i in np.flatnonzero(result.lettering.caps[name]):
+            caps[i].append(name)
+    return caps
+
+
+def rank(values: np.ndarray, ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """1 = largest; ties by client code; NaN where unwanted or unknown."""
+    at = np.flatnonzero(wanted & ~np.isnan(values))
+    order = np.lexsort((ids[at].astype(str), -values[at]))
+    ranks = np.full(len(values), np.nan)
+    ranks[at[order]] = np.arange(1, len(at) + 1)
+    return ranks
+
+
+def segmentation_rows(
+    result: Segmentation,
+    inputs: InputTables,
+    steps: list[list[Step]],
+    language: Language,
+) -> pd.DataFrame:
+    """All declared columns of `tblSegmentation`, largest revenue first."""
+    clients = result.clients
+    rows = result.client_rows
+    active = result.lettering.letter != INACTIVE
+    caps = {key: text.in_(language) for key, text in CAPS.items()}
+    ids = clients["client_id"].to_numpy(dtype=object)
+    letters = clients["computed_letter"].to_numpy(dtype=object)
+    revenue = clients["revenue"].to_numpy()
+    points = {
+        c.key: result.scoring.points[k] for k, c in enumerate(result.scoring.criteria)
+    }
+    unknown = np.full(len(ids), np.nan)
+    columns: dict[str, np.ndarray | list[str]] = {
+        key: clients[key].to_numpy()
+        for key in SEGMENTATION.keys
+        if key in clients.columns
+    }
+    columns["name"] = texts(inputs.clients, "name")[rows]
+    columns["sector"] = texts(inputs.clients, "sector")[rows]
+    columns["account_manager"] = texts(inputs.clients, "account_manager")[rows]
+    decided = clients["decided_by"].to_numpy(dtype=object)
+    columns["decided_by"] = _labels(decided, DECIDED_BY, language)
+    columns["caps"] = [", ".join(caps[key] for key in keys) for keys in caps_of(result)]
+    columns["why"] = why(result, language)
+    columns["next_step"] = [
+        next_step(steps[i], str(letters[i]), language) for i in range(len(ids))
+    ]
+    columns["false_good"] = _labels(
+        clients["false_good"].to_numpy(dtype=object), FALSE_GOOD, language
+    )
+    columns["new"] = np.where(clients["new"], YES["yes"].in_(language), "").astype(
+        object
+    )
+    columns["abc"] = _labels(
+        clients["abc"].to_numpy(dtype=object),
+        SEGMENTATION.column("abc").choices,
+        language,
+    )
+    for key in SEGMENTATION.keys:
+        if key.startswith("points_"):
+            columns[key] = points.get(key.removeprefix("points_"), unknown)
+    columns["revenue_rank"] = rank(revenue, ids, active)
+    net_margin = clients["net_margin"].to_numpy()
+    columns["net_margin_rank"] = rank(net_margin, ids, active)
+    frame = pd.DataFrame({key: columns[key] for key in SEGMENTATION.keys}, dtype=None)
+    order = np.lexsort((ids.astype(str), -np.nan_to_num(revenue, nan=-np.inf), ~active))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def issue_rows(issues: list[RenderedIssue], language: Language) -> pd.DataFrame:
+    """The first lines of `tblIssues`; what is cut is said in the last line."""
+    severities = ISSUES.column("severity").choices
+    shown = issues if len(issues) <= ISSUE_LINES else issues[: ISSUE_LINES - 1]
+    frame = pd.DataFrame(
+        {
+            "severity": [severities[x.severity].in_(language) for x in shown],
+            "sheet": [x.sheet for x in shown],
+            "cell": [x.cell for x in shown],
+            "message": [x.message for x in shown],
+            "remedy": [x.remedy for x in shown],
+            "amount": [np.nan if x.amount is None else x.amount for x in shown],
+            "code": [x.code for x in shown],
+        },
+        columns=list(ISSUES.keys),
+    )
+    if len(shown) < len(issues):
+        more = Text(
+            "{count} more lines are not shown here.",
+            "{count} lignes de plus ne sont pas montrées ici.",
+        )
+        how = Text(
+            "Run: segmentation check FILE --json",
+            "Lancez : segmentation check FICHIER --json",
+        )
+        frame.loc[len(frame)] = {
+            "severity": severities["note"].in_(language),
+            "sheet": "",
+            "cell": "",
+            "message": more.in_(language, count=len(issues) - len(shown)),
+            "remedy": how.in_(language),
+            "amount": np.nan,
+            "code": "",
+        }
+    return frame

@@ -1,0 +1,208 @@
+"""Refresh: compute the segmentation and write it, or write nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segmentation_addin import __version__
+from segmentation_addin.core.inputs import texts
+from segmentation_addin.core.issues import Issue, Severity
+from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.languages import Language, Text
+from segmentation_addin.results.document import result_document
+from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.results.table import issue_rows, segmentation_rows
+from segmentation_addin.services.computing import Computed, compute
+from segmentation_addin.workbook.board import fixed_values
+from segmentation_addin.workbook.board_facts import Facts
+from segmentation_addin.workbook.declaration import match_columns
+from segmentation_addin.workbook.host import (
+    Cell,
+    CellEdits,
+    CellError,
+    Changes,
+    Host,
+    Progress,
+    RawTable,
+    TableBody,
+    silent,
+)
+from segmentation_addin.workbook.outputs import SEGMENTATION, TABLES
+
+UNKNOWN_NAME = Text("? unknown client", "? client inconnu")
+_KNOTS = ("knot_0", "knot_25", "knot_50", "knot_75", "knot_100")
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did. `document` is None when nothing could be computed."""
+
+    language: Language
+    written: bool
+    issues: list[RenderedIssue]
+    document: dict[str, Any] | None
+    rows: pd.DataFrame | None
+    """The rows of `tblSegmentation`, as written."""
+
+
+def refresh(
+    host: Host,
+    as_of: date | None = None,
+    recalibrate: bool = False,
+    progress: Progress = silent,
+) -> Refreshed:
+    """Computes the segmentation of a workbook and writes it into the workbook.
+
+    Nothing is written when an issue stops the computation, nor when the results
+    equal what already stands there.
+    """
+    computed = compute(host, as_of, recalibrate, progress=progress)
+    result = computed.result
+    if result is None:
+        return Refreshed(computed.language, False, computed.rendered(), None, None)
+    progress("write", 0.6)
+    standing = host.read(SEGMENTATION.name)
+    gone, gone_issues = departed(standing, result)
+    computed = replace(computed, issues=[*computed.issues, *gone_issues])
+    rendered = computed.rendered()
+    rows = segmentation_rows(result, computed.inputs, computed.steps, computed.language)
+    body = pd.concat([rows, gone], ignore_index=True) if len(gone) else rows
+    changes = Changes(
+        bodies=[
+            TableBody(SEGMENTATION.name, body, key="client_id"),
+            TableBody("tblIssues", issue_rows(rendered, computed.language)),
+        ],
+        edits=[*_knots(computed, result), *_names(computed)],
+        fixed=fixed_values(facts(computed, result, rows, rendered)),
+    )
+    written = host.write(changes, lambda step, share: progress(step, 0.6 + 0.4 * share))
+    document = result_document(result, computed.inputs, computed.steps, rendered)
+    return Refreshed(computed.language, written, rendered, document, rows)
+
+
+def facts(
+    computed: Computed,
+    result: Segmentation,
+    rows: pd.DataFrame,
+    issues: list[RenderedIssue],
+) -> Facts:
+    """What the fixed cells of Home and Dashboard show."""
+    severities = [issue.severity for issue in issues]
+    pools = result.tariff.pools
+    currency = computed.inputs.settings.get("currency")
+    return Facts(
+        language=computed.language,
+        segmentation=rows,
+        as_of=result.period.end.astype(object),
+        period_start=(result.period.start + np.timedelta64(1, "D")).astype(object),
+        currency=str(currency or ""),
+        orphans=result.orphans,
+        pools={
+            key: sum(getattr(pool, key) for pool in pools)
+            for key in ("cost", "allocated", "unused", "not_allocatable")
+        },
+        issues={key: severities.count(key) for key in ("error", "warning", "note")},
+        issues_amount=sum(abs(issue.amount or 0.0) for issue in issues),
+        filled_weight=result.scoring.filled_weight,
+        all_weight=result.scoring.all_weight,
+        cost_known=result.cost.anybody,
+        refreshed_on=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        version=__version__,
+    )
+
+
+def departed(
+    standing: RawTable, result: Segmentation
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Rows kept only for the text that a user typed beside a client now gone."""
+    matched = match_columns(SEGMENTATION, standing.headings)
+    own = [
+        column
+        for heading, column in zip(standing.headings, standing.columns, strict=True)
+        if heading not in matched.values() and heading not in standing.formula_columns
+    ]
+    empty = pd.DataFrame(columns=list(SEGMENTATION.keys))
+    if not own or "client_id" not in matched:
+        return empty, []
+    place = standing.headings.index(matched["client_id"])
+    present = set(result.clients["client_id"])
+    kept: list[dict[str, object]] = []
+    issues: list[Issue] = []
+    for row, client in enumerate(standing.columns[place]):
+        if client in (None, "") or str(client) in present:
+            continue
+        if any(_typed(column[row]) for column in own):
+            kept.append({"client_id": str(client)})
+            issues.append(
+                Issue("client_gone", Severity.NOTE, params={"client": str(client)})
+            )
+    return pd.DataFrame(kept, columns=list(SEGMENTATION.keys)), issues
+
+
+def _typed(cell: Cell) -> bool:
+    return cell is not None and cell != "" and not isinstance(cell, CellError)
+
+
+def _knots(computed: Computed, result: Segmentation) -> list[CellEdits]:
+    """The knots that were calibrated now, where the sheet holds others."""
+    frame = computed.inputs.scale
+    standing = {
+        int(row): values
+        for row, values in zip(
+            frame["_row"], frame[list(_KNOTS)].to_numpy(dtype=np.float64), strict=True
+        )
+    }
+    changed = [
+        criterion
+        for criterion in result.scale
+        if criterion.knots is not None
+        and not np.array_equal(criterion.knots, standing[criterion.row])
+    ]
+    return [
+        CellEdits(
+            "tblScale",
+            column,
+            [criterion.row for criterion in changed],
+            [float(criterion.knots[k]) for criterion in changed],  # type: ignore[index]
+        )
+        for k, column in enumerate(_KNOTS)
+        if changed
+    ]
+
+
+def _names(computed: Computed) -> list[CellEdits]:
+    """The grey names beside the client codes; an unknown code is marked."""
+    clients = computed.inputs.clients
+    names = dict(
+        zip(
+            texts(clients, "client_id")[::-1], texts(clients, "name")[::-1], strict=True
+        )
+    )
+    unknown = UNKNOWN_NAME.in_(computed.language)
+    edits = []
+    for table in ("tblMargins", "tblCostToServe"):
+        if "name" not in match_columns(
+            TABLES[table], computed.tables.raws[table].headings
+        ):
+            continue
+        frame = (
+            computed.inputs.margins
+            if table == "tblMargins"
+            else computed.inputs.cost_to_serve
+        )
+        ids, standing = texts(frame, "client_id"), texts(frame, "name")
+        wanted = ["" if client == "" else names.get(client, unknown) for client in ids]
+        at = [i for i, name in enumerate(wanted) if name != standing[i]]
+        if at:
+            rows = frame["_row"].to_numpy()
+            edits.append(
+                CellEdits(
+                    table, "name", [int(rows[i]) for i in at], [wanted[i] for i in at]
+                )
+            )
+    return edits

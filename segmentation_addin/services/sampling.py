@@ -1,0 +1,89 @@
+"""The sample: real order lines, priced and segmented, in a workbook of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from segmentation_addin.imports.sample import sample_lines_path
+from segmentation_addin.languages import Language, Text
+from segmentation_addin.services import creating
+from segmentation_addin.services.importing import import_lines
+from segmentation_addin.services.refreshing import Refreshed, refresh
+from segmentation_addin.workbook.file_host import FileHost
+from segmentation_addin.workbook.host import (
+    AppendedRows,
+    CellEdits,
+    Changes,
+    HostError,
+    Progress,
+    silent,
+)
+from segmentation_addin.workbook.inputs import ACTIVITY_KINDS, DRIVERS
+from segmentation_addin.workbook.settings import SETTINGS
+
+CURRENCY = "USD"
+RATES: tuple[tuple[Text, str, float], ...] = (
+    (Text("Order handling", "Traitement d'une commande"), "orders", 9.0),
+    (Text("Picking a line", "Préparation d'une ligne"), "lines", 1.5),
+    (Text("Rush shipment", "Expédition urgente"), "rush", 7.5),
+)
+"""Unit rates of the demonstration: plausible for the trade, not taken from a source.
+The lines hold orders, lines and ship modes; they hold no cost."""
+
+
+def _priced(language: Language) -> Changes:
+    rate = ACTIVITY_KINDS["rate"].in_(language)
+    activities = pd.DataFrame(
+        {
+            "activity": [name.in_(language) for name, _, _ in RATES],
+            "kind": [rate] * len(RATES),
+            "driver": [DRIVERS[driver].in_(language) for _, driver, _ in RATES],
+            "rate": [price for _, _, price in RATES],
+        }
+    )
+    currency = [setting.key for setting in SETTINGS].index("currency")
+    return Changes(
+        edits=[CellEdits("tblSettings", "value", [currency], [CURRENCY])],
+        appended=[AppendedRows("tblActivities", activities)],
+    )
+
+
+def fill_with_sample(path: Path, progress: Progress = silent) -> None:
+    """Imports the sample lines into a fresh workbook and prices its activities."""
+    host = FileHost(path)
+    host.write(_priced(host.language))
+    with sample_lines_path() as lines:
+        import_lines(FileHost(path), [lines], progress=progress)
+
+
+def new_with_sample(
+    path: Path, language: Language, progress: Progress = silent
+) -> None:
+    """A fresh workbook that holds the sample, not yet refreshed."""
+    with tempfile.TemporaryDirectory() as folder:
+        draft = creating.new(Path(folder) / "sample.xlsm", language)
+        fill_with_sample(draft, progress)
+        content = draft.read_bytes()
+    creating.new(path, language, content)
+
+
+def demo(
+    folder: Path, language: Language, progress: Progress = silent
+) -> tuple[Path, Refreshed]:
+    """Builds `demo.xlsm` from the sample and refreshes it.
+
+    An older demo.xlsm in the folder is replaced once the new one is complete.
+    """
+    if not folder.is_dir():
+        raise HostError("folder_missing", path=str(folder))
+    path = folder / "demo.xlsm"
+    with tempfile.TemporaryDirectory() as scratch:
+        draft = creating.new(Path(scratch) / "demo.xlsm", language)
+        fill_with_sample(draft, progress)
+        done = refresh(FileHost(draft), progress=progress)
+        content = draft.read_bytes()
+    creating.put(path, content)
+    return path, done

@@ -1,0 +1,59 @@
+"""Every fixed cell outside tables, and what a refresh writes into them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from segmentation_addin.languages import Language
+from segmentation_addin.workbook.board_cards import card_cells
+from segmentation_addin.workbook.board_cells import FixedCell, resolve
+from segmentation_addin.workbook.board_charts import chart_cells
+from segmentation_addin.workbook.board_facts import Facts
+from segmentation_addin.workbook.board_home import DATE_CELL, home_cells
+from segmentation_addin.workbook.board_letters import letter_cells
+from segmentation_addin.workbook.board_readings import reading_cells
+from segmentation_addin.workbook.host import Cell, FixedValues
+
+__all__ = [
+    "DATE_CELL",
+    "FIXED_CELLS",
+    "Facts",
+    "FixedCell",
+    "fixed_values",
+    "resolve",
+]
+
+FIXED_CELLS: tuple[FixedCell, ...] = (
+    *home_cells(),
+    *card_cells(),
+    *letter_cells(),
+    *reading_cells(),
+    *chart_cells(),
+)
+"""Home, Data quality and Dashboard, in reading order."""
+
+
+@cache
+def _formulas(language: Language) -> dict[tuple[str, str], str]:
+    return {
+        (fixed.sheet, fixed.cell): resolve(fixed.formula, language)
+        for fixed in FIXED_CELLS
+        if fixed.formula is not None
+    }
+
+
+def fixed_values(facts: Facts) -> FixedValues:
+    """What stands in every fixed cell that is not a plain label.
+
+    Amounts in the workbook's currency, rates 0-1; a formula that shows nothing
+    has the value "", a written cell that shows nothing has None.
+    """
+    values: dict[tuple[str, str], Cell] = {
+        (fixed.sheet, fixed.cell): fixed.value(facts)
+        for fixed in FIXED_CELLS
+        if fixed.value is not None
+    }
+    stamps = frozenset(
+        (fixed.sheet, fixed.cell) for fixed in FIXED_CELLS if fixed.stamp
+    )
+    return FixedValues(values, dict(_formulas(facts.language)), stamps)

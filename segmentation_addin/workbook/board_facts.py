@@ -1,0 +1,59 @@
+"""What a refresh knows, and what the fixed cells of the workbook show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from segmentation_addin.languages import Language
+from segmentation_addin.workbook.board_figures import Figures
+from segmentation_addin.workbook.board_kpis import Row, letter_kpis
+from segmentation_addin.workbook.outputs import SEGMENTATION
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """All that the fixed cells need: the rows of `tblSegmentation` and the totals.
+
+    `segmentation` has one column a declared key, `letter` included; numbers are
+    float with NaN for blank, texts are "" when blank, choices hold the label in
+    the workbook's language. Amounts are in the workbook's currency, ex-VAT.
+    """
+
+    language: Language
+    segmentation: pd.DataFrame
+    as_of: date | None = None
+    period_start: date | None = None
+    currency: str = ""
+    orphans: Mapping[str, float] = field(default_factory=dict)
+    """revenue, gross_margin, cost_to_serve, net_margin of unknown clients."""
+    pools: Mapping[str, float] = field(default_factory=dict)
+    """cost, allocated, unused, not_allocatable, over all pools."""
+    issues: Mapping[str, int] = field(default_factory=dict)
+    """Number of findings by severity: error, warning, note."""
+    issues_amount: float = 0.0
+    filled_weight: float = 0.0
+    all_weight: float = 0.0
+    cost_known: bool = True
+    """False when no client at all has a cost-to-serve figure."""
+    refreshed_on: str = ""
+    version: str = ""
+
+    @classmethod
+    def empty(cls, language: Language) -> Facts:
+        """The facts of a fresh workbook: no client, never refreshed."""
+        return cls(language, pd.DataFrame(columns=list(SEGMENTATION.keys)))
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The sums over the rows of `tblSegmentation`, computed once."""
+        return Figures(self.segmentation, self.language)
+
+    @cached_property
+    def kpis(self) -> Mapping[str, Row]:
+        """The dashboard's table by letter, computed once."""
+        return letter_kpis(self.figures, self.orphans)

@@ -1,0 +1,148 @@
+"""Counts and sums over the rows of `tblSegmentation`, as its formulas give them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from segmentation_addin.languages import Language
+from segmentation_addin.workbook.outputs import SEGMENTATION
+
+Numbers: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Words: TypeAlias = npt.NDArray[np.object_]
+
+GRADED = ("A", "B", "C", "D", "NC")
+"""Letters of active clients, in the order of the dashboard's rows."""
+GROUPS = (*GRADED, "inactive")
+AMOUNTS = ("revenue", "gross_margin", "cost_to_serve", "net_margin")
+
+
+class Figures:
+    """Counts and sums over the rows of `tblSegmentation`, as its formulas give."""
+
+    def __init__(self, segmentation: pd.DataFrame, language: Language) -> None:
+        self._frame = segmentation
+        self._language: Language = language
+        self._numbers: dict[str, Numbers] = {}
+        self._words: dict[str, Words] = {}
+
+    def numbers(self, key: str) -> Numbers:
+        """One numeric column, NaN where blank; shape (rows,)."""
+        if key not in self._numbers:
+            column = self._frame.get(key)
+            values = (
+                np.full(len(self._frame), np.nan)
+                if column is None
+                else pd.to_numeric(column, errors="coerce").to_numpy(
+                    dtype=np.float64, na_value=np.nan
+                )
+            )
+            self._numbers[key] = values
+        return self._numbers[key]
+
+    def words(self, key: str) -> Words:
+        """One text column, "" where blank; shape (rows,)."""
+        if key not in self._words:
+            column = self._frame.get(key)
+            if column is None:
+                words = np.full(len(self._frame), "", dtype=object)
+            else:
+                words = column.astype(object).where(column.notna(), "").to_numpy()
+            self._words[key] = words
+        return self._words[key]
+
+    def label(self, column: str, key: str) -> str:
+        """The label of a choice of `tblSegmentation` in the workbook's language."""
+        return SEGMENTATION.column(column).choices[key].in_(self._language)
+
+    def is_choice(self, column: str, key: str) -> Flags:
+        """Rows whose choice column holds that choice."""
+        return np.asarray(self.words(column) == self.label(column, key), dtype=bool)
+
+    @cached_property
+    def counted(self) -> Flags:
+        """Rows that are clients: `decided_by` is not blank."""
+        return np.asarray(self.words("decided_by") != "", dtype=bool)
+
+    def group(self, name: str) -> Flags:
+        """Rows of one dashboard row: a letter, "NC" or "inactive"."""
+        if name == "inactive":
+            return self.is_choice("decided_by", "inactive")
+        return np.asarray(self.words("letter") == name, dtype=bool) & self.counted
+
+    @cached_property
+    def groups(self) -> Mapping[str, Flags]:
+        """Rows of each dashboard row."""
+        return {name: self.group(name) for name in GROUPS}
+
+    def total(self, key: str, rows: Flags | None = None) -> float:
+        """Sum of a numeric column, blanks aside."""
+        values = self.numbers(key) if rows is None else self.numbers(key)[rows]
+        return float(np.nansum(values))
+
+    def up_to_rank(self, key: str, rank: str, limit: float) -> float:
+        """Sum of a column over the rows ranked 1 to `limit`."""
+        return self.total(key, self.numbers(rank) <= limit)
+
+    @cached_property
+    def ranked(self) -> int:
+        """Number of clients on the whale curve: those with a net-margin rank."""
+        return int(np.isfinite(self.numbers("net_margin_rank")).sum())
+
+    @cached_property
+    def buyers(self) -> int:
+        """Number of clients with revenue > 0."""
+        return int((self.numbers("revenue") > 0).sum())
+
+    @cached_property
+    def peak(self) -> float:
+        """Sum of the positive net margins: the top of the whale curve."""
+        return self.total("net_margin", self.numbers("net_margin") > 0)
+
+    @cached_property
+    def losers(self) -> Flags:
+        """Rows whose net margin is negative."""
+        return self.numbers("net_margin") < 0
+
+    @cached_property
+    def whale(self) -> list[float]:
+        """Net margin of the best p % of clients for p = 0..100, currency."""
+        return [
+            self.up_to_rank(
+                "net_margin", "net_margin_rank", share_count(p, self.ranked)
+            )
+            for p in range(101)
+        ]
+
+    @cached_property
+    def row_of_rank(self) -> Mapping[int, int]:
+        """0-based row of each revenue rank."""
+        ranks = self.numbers("revenue_rank")
+        found = np.flatnonzero(np.isfinite(ranks))
+        return {int(ranks[row]): int(row) for row in found[::-1]}
+
+
+def share_count(percent: int, clients: int) -> int:
+    """Number of clients in the first `percent` % of them, rounded up.
+
+    >>> share_count(20, 7), share_count(0, 7), share_count(100, 7)
+    (2, 0, 7)
+    """
+    return math.ceil(percent * clients / 100)
+
+
+def ratio(part: float, whole: float) -> float | str:
+    """part / whole, or a blank text when the whole is not positive."""
+    return part / whole if whole > 0 else ""
+
+
+def known(value: float | None) -> float | None:
+    """A number, or None when it is missing or NaN."""
+    return None if value is None or math.isnan(value) else float(value)

@@ -1,0 +1,236 @@
+"""The parts of a workbook file that a write changes, and those that go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from segmentation_addin.workbook.addresses import (
+    Area,
+    Resized,
+    cell_address,
+    extend_sqref,
+    same_formula,
+)
+from segmentation_addin.workbook.book_part import (
+    BookPart,
+    BookSheet,
+    with_full_calculation,
+    with_moved_names,
+    without_chain,
+)
+from segmentation_addin.workbook.cell_xml import (
+    Plain,
+    escape_attribute,
+    plain,
+    unescape_text,
+)
+from segmentation_addin.workbook.chart_part import updated_chart
+from segmentation_addin.workbook.declaration import match_columns
+from segmentation_addin.workbook.file_changes import OpenSheet, Planned
+from segmentation_addin.workbook.host import CellError
+from segmentation_addin.workbook.outputs import TABLES
+from segmentation_addin.workbook.package import Content
+from segmentation_addin.workbook.sheet_part import SheetPart
+from segmentation_addin.workbook.table_growth import TableRewrite, moved_ranges
+from segmentation_addin.workbook.table_rows import formula_text, shared_formulas
+
+_CHART = re.compile(r"xl/charts/[^/]+\.xml\Z")
+_PIVOT = re.compile(r"xl/pivotCache/pivotCacheDefinition[^/]*\.xml\Z")
+_SOURCE = re.compile(r"<worksheetSource\b[^>]*>")
+
+
+class ChangedParts:
+    """What the package writes anew: `changed` parts and `dropped` ones.
+
+    Args:
+        book: the workbook as it stands.
+        planned: the changes, checked.
+        opened: the sheets taken in hand, by part.
+        formulas: (sheet part, address) -> declared formula of the fixed cells.
+    """
+
+    def __init__(
+        self,
+        book: BookPart,
+        planned: Planned,
+        opened: Mapping[str, OpenSheet],
+        formulas: Mapping[tuple[str, str], str],
+    ) -> None:
+        self.changed: dict[str, Content] = {}
+        self.dropped: frozenset[str] = frozenset()
+        self._book = book
+        self._planned = planned
+        self._opened = opened
+        self._formulas = formulas
+        self._resized = [
+            rewrite.resized
+            for rewrite in planned.rewrites
+            if rewrite.new_last != rewrite.old_last
+        ]
+        self._tables()
+        self._sheets()
+        self._charts_and_pivots()
+        self._workbook()
+
+    def _tables(self) -> None:
+        chain = False
+        for rewrite in self._planned.rewrites:
+            chain = chain or rewrite.moves_formulas()
+            part = rewrite.table.part
+            new = rewrite.apply()
+            if new != self._book.package.read(part.part):
+                self.changed[part.part] = new
+        if chain:
+            changed, self.dropped = without_chain(self._book.package, self._book.part)
+            self.changed.update(changed)
+
+    def _sheets(self) -> None:
+        for sheet in self._book.sheets:
+            opened = self._opened.get(sheet.part)
+            if opened is not None and opened.part.changed:
+                part = opened.part
+                part.tail = moved_ranges(part.tail, sheet.title, self._resized)
+                self.changed[sheet.part] = part.chunks
+            elif self._resized:
+                xml = self._book.package.read(sheet.part)
+                place = xml.rfind(b"</sheetData>")
+                if place < 0:
+                    continue
+                tail = xml[place:]
+                new = moved_ranges(tail, sheet.title, self._resized)
+                if new != tail:
+                    self.changed[sheet.part] = xml[:place] + new
+
+    def _charts_and_pivots(self) -> None:
+        for name in self._book.package.names:
+            if _CHART.match(name):
+                old = self._book.package.read(name)
+                new = updated_chart(old, self._resized, self._known)
+            elif _PIVOT.match(name) and self._resized:
+                old = self._book.package.read(name)
+                new = _moved_source(old, self._resized)
+            else:
+                continue
+            if new != old:
+                self.changed[name] = new
+
+    def _known(self, title: str, area: Area) -> Sequence[Plain] | None:
+        """Values of a row or column of cells; None when none of them is new."""
+        folded = title.casefold()
+        sheet = next(
+            (s for s in self._book.sheets if s.title.casefold() == folded), None
+        )
+        opened = self._opened.get(sheet.part) if sheet is not None else None
+        alone = area.first_row == area.last_row or area.first_column == area.last_column
+        if sheet is None or opened is None or not alone:
+            return None
+        rewrites = [
+            rewrite
+            for rewrite in self._planned.rewrites
+            if rewrite.table.sheet is sheet and rewrite.area.meets(area)
+        ]
+        places = [
+            (row, column)
+            for row in range(area.first_row, area.last_row + 1)
+            for column in range(area.first_column, area.last_column + 1)
+        ]
+        cells = self._planned.cells
+        if not rewrites and not any((sheet.title, *p) in cells for p in places):
+            return None
+        return [self._value(sheet, opened, rewrites, place) for place in places]
+
+    def _value(
+        self,
+        sheet: BookSheet,
+        opened: OpenSheet,
+        rewrites: Sequence[TableRewrite],
+        place: tuple[int, int],
+    ) -> Plain:
+        if (sheet.title, *place) in self._planned.cells:
+            return self._planned.cells[sheet.title, *place]
+        value: Plain = opened.values.value(*place)
+        for rewrite in rewrites:
+            if rewrite.area.holds(*place):
+                value = rewrite.value(*place)
+        return plain(value) if isinstance(value, CellError) else value
+
+    def _workbook(self) -> None:
+        old = new = self._book.package.read(self._book.part)
+        if self._resized:
+            new = with_moved_names(new, self._resized)
+        if self._planned.uncomputed or self._user_formulas():
+            new = with_full_calculation(new)
+        if new != old:
+            self.changed[self._book.part] = new
+
+    def _user_formulas(self) -> bool:
+        """True when a formula stands somewhere that the project did not declare."""
+        return any(self._has_user_formula(sheet) for sheet in self._book.sheets)
+
+    def _has_user_formula(self, sheet: BookSheet) -> bool:
+        opened = self._opened.get(sheet.part)
+        if opened is not None:
+            part = opened.part
+        else:
+            xml = self._book.package.read(sheet.part)
+            if b"<f>" not in xml and b"<f " not in xml:
+                return False
+            part = SheetPart(xml, self._book.package.name, sheet.part)
+        columns = self._formula_columns(sheet)
+        masters = shared_formulas(part)
+        for row, column, cell in part.formulas():
+            body = columns.get(column)
+            if body is not None and body[0].holds(row, column):
+                if body[1] is None or b"<f>" + body[1] + b"</f>" in cell:
+                    continue
+                expected: str | None = unescape_text(body[1].decode())
+            else:
+                address = cell_address(row, column)
+                expected = self._formulas.get((sheet.part, address))
+            if expected is None:
+                return True
+            standing = formula_text(cell, row, column, masters)
+            if standing is None or not same_formula(standing, expected):
+                return True
+        return False
+
+    def _formula_columns(
+        self, sheet: BookSheet
+    ) -> dict[int, tuple[Area, bytes | None]]:
+        """Sheet column -> data rows and formula of each declared formula column."""
+        found: dict[int, tuple[Area, bytes | None]] = {}
+        for table in self._book.tables:
+            declared = TABLES.get(table.part.name)
+            if declared is None or table.sheet is not sheet:
+                continue
+            headings = table.part.headings
+            for key, heading in match_columns(declared, headings).items():
+                if declared.column(key).formula is None:
+                    continue
+                place = headings.index(heading)
+                formula = table.part.columns[place].formula
+                body = table.part.body
+                found[body.first_column + place] = (
+                    body,
+                    None if formula is None else formula.encode(),
+                )
+        return found
+
+
+def _moved_source(xml: bytes, resized: Sequence[Resized]) -> bytes:
+    """A pivot cache definition whose range follows the table it reads."""
+
+    def moved(match: re.Match[str]) -> str:
+        title = re.search(r'\ssheet="([^"]*)"', match[0])
+        place = re.search(r'(\sref=")([^"]*)"', match[0])
+        if title is None or place is None:
+            return match[0]
+        reference = place[2]
+        for table in resized:
+            if unescape_text(title[1]).casefold() == table.sheet.casefold():
+                reference = extend_sqref(reference, table)
+        new = f'{place[1]}{escape_attribute(reference)}"'
+        return match[0].replace(place[0], new, 1)
+
+    return _SOURCE.sub(moved, xml.decode("utf-8")).encode()

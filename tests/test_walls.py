@@ -1,0 +1,88 @@
+"""The walls of the house: who may import whom."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import segmentation_addin
+
+PACKAGE = Path(segmentation_addin.__file__).parent
+OUTER = {"xlwings", "openpyxl", "python_calamine", "xlsxwriter", "click", "zipfile"}
+ALLOWED_IN_CORE = {"numpy", "pandas"}
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"relative import in {path}"
+            names.add(node.module or "")
+    return names
+
+
+def modules(room: str) -> list[Path]:
+    found = sorted((PACKAGE / room).rglob("*.py"))
+    assert found, room
+    return found
+
+
+@pytest.mark.parametrize("path", modules("core"), ids=lambda p: p.name)
+def test_the_core_knows_pandas_and_numpy_only(path: Path) -> None:
+    for name in imports(path):
+        top = name.split(".")[0]
+        if top == "segmentation_addin":
+            assert name.startswith(("segmentation_addin.core", "segmentation_addin.languages"))
+        else:
+            assert top in sys.stdlib_module_names | ALLOWED_IN_CORE, name
+            assert top not in OUTER, name
+
+
+@pytest.mark.parametrize(
+    ("room", "forbidden"),
+    [
+        ("workbook", ("results", "services", "template", "cli", "imports.lines")),
+        ("results", ("services", "template", "cli")),
+        ("imports", ("services", "template", "cli", "results")),
+        ("template", ("services", "cli", "results")),
+        ("services", ("cli", "terminal")),
+        ("messages", ("workbook", "services", "cli", "results")),
+    ],
+)
+def test_arrows_point_down(room: str, forbidden: tuple[str, ...]) -> None:
+    for path in modules(room):
+        for name in imports(path):
+            for upper in forbidden:
+                assert not name.startswith(f"segmentation_addin.{upper}"), path
+
+
+def test_paid_xlwings_modules_are_never_imported() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith(("xlwings.pro", "xlwings.reports")), path
+
+
+def test_the_package_itself_loads_nothing_heavy() -> None:
+    script = (
+        "import segmentation_addin, sys;"
+        "print([m for m in ('pandas', 'numpy', 'openpyxl') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_core_runs_without_any_outer_library() -> None:
+    script = (
+        "import segmentation_addin.core.segmentation, sys;"
+        f"print(sorted(set(sys.modules) & {OUTER - {'zipfile'}!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
