@@ -179,7 +179,9 @@ def test_an_activity_that_cannot_be_priced_stops_everything(
 
 
 def test_a_pool_that_feeds_nothing_is_said() -> None:
-    inputs = portfolio(MARGINS, costs=COSTS, pools="pool period cost\nVans 2025-12-31 4")
+    inputs = portfolio(
+        MARGINS, costs=COSTS, pools="pool period cost\nVans 2025-12-31 4"
+    )
     assert "pool_unused" in codes(inputs)
 
 

@@ -58,7 +58,11 @@ def test_headings_of_the_sample():
 
 def test_headings_of_a_french_export():
     fields, codes = found(
-        "CODE CLIENT", "Raison sociale", "N° Facture", "Date facture", "Montant H.T. (€)"
+        "CODE CLIENT",
+        "Raison sociale",
+        "N° Facture",
+        "Date facture",
+        "Montant H.T. (€)",
     )
     assert "lines_no_amount" in codes
     fields, codes = found(
@@ -89,13 +93,17 @@ def test_surest_heading_wins():
 
 
 def test_heading_written_exactly_wins_over_a_looser_one():
-    fields, codes = found("Customer ID", "Date", "Sales (USD)", "Sales", "Profit", "Order ID")
+    fields, codes = found(
+        "Customer ID", "Date", "Sales (USD)", "Sales", "Profit", "Order ID"
+    )
     assert codes == set()
     assert fields["amount"] == "Sales"
 
 
 def test_two_equal_candidates_are_an_error_naming_both():
-    mapped = map_line_headings(["Customer", "Date", "Sales", "Revenue", "Profit", "Order"])
+    mapped = map_line_headings(
+        ["Customer", "Date", "Sales", "Revenue", "Profit", "Order"]
+    )
     assert not mapped.readable
     (issue,) = mapped.issues
     assert issue.code == "lines_two_headings"
@@ -120,7 +128,9 @@ def test_amount_with_vat_alone_is_refused():
 
 
 def test_amount_with_vat_beside_the_net_amount_is_ignored():
-    fields, codes = found("Code client", "Date", "Total TTC", "Total HT", "Marge", "Pièce")
+    fields, codes = found(
+        "Code client", "Date", "Total TTC", "Total HT", "Marge", "Pièce"
+    )
     assert codes == set()
     assert fields["amount"] == "Total HT"
 
@@ -209,3 +219,15 @@ def test_percentage_is_not_an_amount_of_the_workbook():
 def test_own_column_of_cost_to_serve_is_nobodys_alias():
     read = table_headings(COST_TO_SERVE, ["Client ID", "Period", "Calls", "Pallets"])
     assert set(read.columns) == {"client_id", "period"}
+
+
+@pytest.mark.parametrize("table", ["tblClients", "tblMargins", "tblCostToServe"])
+def test_no_column_alias_means_two_columns(table):
+    seen = {}
+    for column in TABLES[table].columns:
+        for name in (*column.heading, column.key):
+            seen[heading_key(name)] = column.key
+    for row in data("column_headings.csv"):
+        if row["table"] == table:
+            folded = heading_key(row["heading"])
+            assert seen.setdefault(folded, row["column"]) == row["column"], folded

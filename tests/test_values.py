@@ -191,7 +191,9 @@ def test_every_text_is_read_or_reported_or_blank(column):
     told = {i for p in problems for i in p.positions.tolist()}
     silent = [c for i, c in enumerate(column) if i not in told]
     assert all(not c.strip() or numbers([c])[1] == [] for c in silent)
-    unread = {i for p in problems if p.reason is not Reason.TEXT_READ for i in p.positions}
+    unread = {
+        i for p in problems if p.reason is not Reason.TEXT_READ for i in p.positions
+    }
     assert {i for i in told if np.isnan(values[i])} == unread
 
 

@@ -126,8 +126,10 @@ def _rate_sentence() -> Phrase:
         Text(" Serving clients takes ", " Servir les clients prend "),
         percentage(
             "H18/G18",
-            lambda facts: _number(total("cost_to_serve")(facts))
-            / _number(total("gross_margin")(facts)),
+            lambda facts: (
+                _number(total("cost_to_serve")(facts))
+                / _number(total("gross_margin")(facts))
+            ),
         ),
         Text(" of the gross margin.", " de la marge brute."),
     )

@@ -188,9 +188,7 @@ def _board_total(facts: Facts, key: str) -> float:
     return rows + (known(facts.orphans.get(key)) or 0.0)
 
 
-def _amount_line(
-    key: str, board: str
-) -> tuple[str, Text, str, str, str, Value, Value]:
+def _amount_line(key: str, board: str) -> tuple[str, Text, str, str, str, Value, Value]:
     return (
         "cents",
         TABLES["tblSegmentation"].column(key).heading,

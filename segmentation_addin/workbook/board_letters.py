@@ -96,7 +96,7 @@ def _group(name: str, row: int) -> dict[str, str]:
     else:
         only = f',{column("letter")},"{name}"'
     start = f',{column("start_letter")},"{name}"'
-    counted = f"{column('decided_by')},\"?*\""
+    counted = f'{column("decided_by")},"?*"'
     formulas = {
         "clients": f"COUNTIFS({counted}{only})",
         "client_share": f'IF(SUM($C$11:$C$15)>0,C{row}/SUM($C$11:$C$15),"")',
@@ -136,9 +136,7 @@ def letter_cells() -> Iterator[FixedCell]:
     """The table by letter: headings, letters, unknown clients and total."""
     title = Text("By letter", "Par lettre")
     yield FixedCell(DASHBOARD, f"B{HEAD_ROW - 1}", "section", title, span=14)
-    yield FixedCell(
-        DASHBOARD, f"B{HEAD_ROW}", "head left", Text("Letter", "Lettre")
-    )
+    yield FixedCell(DASHBOARD, f"B{HEAD_ROW}", "head left", Text("Letter", "Lettre"))
     for letter, _, _, text in HEADS:
         yield FixedCell(DASHBOARD, f"{letter}{HEAD_ROW}", "head", text)
     for name, row in ROWS.items():
@@ -152,9 +150,7 @@ def letter_cells() -> Iterator[FixedCell]:
         for letter, key, kind, _ in HEADS:
             place = (DASHBOARD, f"{letter}{row}", f"{line} {kind}")
             if key in formulas:
-                yield FixedCell(
-                    *place, formula=formulas[key], value=_value(name, key)
-                )
+                yield FixedCell(*place, formula=formulas[key], value=_value(name, key))
             elif name == "unknown" and key in AMOUNTS:
                 yield FixedCell(*place, value=_value(name, key))
             else:

@@ -127,9 +127,7 @@ def amount_text(value: float, currency: str) -> str:
 
 def iso_date(cell: str, value: Callable[[Facts], date | None]) -> Phrase:
     """A date inside a sentence: 2025-12-31."""
-    text = (
-        f'YEAR({cell})&"-"&RIGHT("0"&MONTH({cell}),2)&"-"&RIGHT("0"&DAY({cell}),2)'
-    )
+    text = f'YEAR({cell})&"-"&RIGHT("0"&MONTH({cell}),2)&"-"&RIGHT("0"&DAY({cell}),2)'
 
     def shown(facts: Facts) -> str:
         day = value(facts)

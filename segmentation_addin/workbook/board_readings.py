@@ -256,9 +256,7 @@ def _pool_cells() -> Iterator[FixedCell]:
     row = FIRST_ROW + len(_POOLS)
     label = Text("Check", "Contrôle")
     yield FixedCell(DASHBOARD, f"M{row}", "line label", label, span=2)
-    verdict = choose(
-        "ABS(O40-SUM(O41:O43))<0.005", _pools_agree, words(OK), words(GAP)
-    )
+    verdict = choose("ABS(O40-SUM(O41:O43))<0.005", _pools_agree, words(OK), words(GAP))
     shown = choose(
         "COUNT(O40)=0",
         lambda facts: known(facts.pools.get("cost")) is None,

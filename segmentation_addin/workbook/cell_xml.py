@@ -132,7 +132,11 @@ def plain_column(values: pd.Series, date_1904: bool = False) -> list[Plain]:
                 numbers = numbers.astype(np.int64)
             exact: list[Plain] = numbers.tolist()
             return exact
-    return [plain(value, date_1904) for value in values.tolist()]
+    listed = values.tolist()
+    if set(map(type, listed)) <= {str, float, type(None)}:
+        known = {value: plain(value, date_1904) for value in set(listed)}
+        return [known[value] for value in listed]
+    return [plain(value, date_1904) for value in listed]
 
 
 def same_value(old: Plain, new: Plain) -> bool:

@@ -1,0 +1,1 @@
+"""Building the workbook template from the declarations."""
