@@ -38,7 +38,7 @@ def main() -> None:
         if name != "_row"
     ]
     numeric = [column for column in columns if column.dtype != object]
-    texts = [column.astype(str) for column in columns if column.dtype == object]
+    texts = [column for column in columns if column.dtype == object]
 
     def sort(arrays: list[np.ndarray]) -> None:
         for array in arrays:

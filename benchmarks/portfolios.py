@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentation_addin.core.inputs import InputTables
+from segmentation_addin.core.inputs import InputTables, table_of
 from segmentation_addin.workbook.inputs import DRIVERS
 from segmentation_addin.workbook.settings import DEFAULT_SCALE
 
@@ -20,7 +20,7 @@ def large_portfolio(clients: int) -> InputTables:
     revenue = np.round(rng.lognormal(9, 1.5, clients), 2)
     margin = np.round(revenue * rng.normal(0.3, 0.12, clients), 2)
     last_day = np.datetime64("2025-12-31")
-    margins = pd.DataFrame(
+    margins = table_of(
         {
             "client_id": ids,
             "period": np.full(clients, last_day).astype("datetime64[us]"),
@@ -34,7 +34,7 @@ def large_portfolio(clients: int) -> InputTables:
             "_row": np.arange(clients),
         }
     )
-    costs = pd.DataFrame(
+    costs = table_of(
         {
             "client_id": ids,
             "period": np.full(clients, last_day).astype("datetime64[us]"),
@@ -48,7 +48,7 @@ def large_portfolio(clients: int) -> InputTables:
             "_row": np.arange(clients),
         }
     )
-    roster = pd.DataFrame(
+    roster = table_of(
         {
             "client_id": ids,
             "name": np.array([f"Client {i}" for i in range(clients)], dtype=object),

@@ -44,8 +44,8 @@ T = {
         "Nothing was computed or written:", "Rien n'a été calculé ni écrit :"
     ),
     "issues": Text(
-        "{errors} errors, {warnings} warnings, {notes} notes",
-        "{errors} erreurs, {warnings} alertes, {notes} notes",
+        "Errors: {errors} · warnings: {warnings} · notes: {notes}",
+        "Erreurs : {errors} · alertes : {warnings} · notes : {notes}",
     ),
     "clean": Text("No issue found.", "Aucune anomalie."),
     "as_of": Text(
@@ -87,11 +87,11 @@ def _print_json(document: dict[str, Any]) -> None:
 
 def _refuse_host(error: HostError, as_json: bool) -> None:
     """Prints why the file does not allow it, and ends with code 3."""
-    from segmentation_addin.messages.host import CATALOGUE
+    from segmentation_addin.messages import host, imports
     from segmentation_addin.terminal import safe
 
     language = language_of_this_computer()
-    entry = CATALOGUE[error.code]
+    entry = {**imports.CATALOGUE, **host.CATALOGUE}[error.code]
     message = safe(entry.message.in_(language, **error.params))
     remedy = safe(entry.remedy.in_(language, **error.params))
     if as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -122,7 +123,7 @@ def plain(value: object) -> Cell:
 
 def raw_table(
     table: Table,
-    rows: Sequence[Mapping[str, Cell]] = (),
+    rows: Sequence[Mapping[str, Any]] = (),
     language: Language = "en",
     extra: Sequence[str] = (),
     blank_rows: int = 0,

@@ -35,9 +35,7 @@ def test_a_loss_asks_for_net_margin() -> None:
 
 
 def test_the_gate_asks_for_an_order() -> None:
-    (step,) = steps(
-        "A1 2025-12-31 1000 400 12 2024-12-01", as_of=None
-    )
+    (step,) = steps("A1 2025-12-31 1000 400 12 2024-12-01", as_of=None)
     assert (step.criterion, step.start, step.to) == ("recency", 395, 365)
 
 

@@ -50,19 +50,14 @@ def test_a_date_that_ends_no_period_stops_everything() -> None:
 
 
 def test_a_mistyped_year_stops_everything() -> None:
-    assert "thin_period" in codes(
-        portfolio(YEARS + "    B2  2026-12-31  50  10")
-    )
-    assert "thin_period" in codes(
-        portfolio(YEARS + "    B2  2052-12-31  50  10")
-    )
-    assert "thin_period" not in codes(
-        portfolio(YEARS + "    B2  2026-12-31  500  10")
-    )
+    assert "thin_period" in codes(portfolio(YEARS + "    B2  2026-12-31  50  10"))
+    assert "thin_period" in codes(portfolio(YEARS + "    B2  2052-12-31  50  10"))
+    assert "thin_period" not in codes(portfolio(YEARS + "    B2  2026-12-31  500  10"))
 
 
 MONTHS = "client_id period revenue gross_margin\n" + "\n".join(
-    f"A1 {month}-28 100 30" for month in np.arange("2025-01", "2026-01", dtype="datetime64[M]")
+    f"A1 {month}-28 100 30"
+    for month in np.arange("2025-01", "2026-01", dtype="datetime64[M]")
 )
 
 

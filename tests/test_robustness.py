@@ -57,9 +57,7 @@ def test_robustness_is_the_share_of_draws_that_keep_the_letter() -> None:
 
 def test_a_loss_is_robust_and_an_inactive_client_has_none() -> None:
     result = segmented(
-        portfolio(
-            HEADER + "LOSS 2025-12-31 100 -50 1 .\nQUIET 2025-12-31 0 0 . ."
-        ),
+        portfolio(HEADER + "LOSS 2025-12-31 100 -50 1 .\nQUIET 2025-12-31 0 0 . ."),
         robust=True,
     )
     assert result.clients["robustness"].tolist()[0] == 1.0

@@ -36,7 +36,9 @@ def test_the_core_knows_pandas_and_numpy_only(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
         if top == "segmentation_addin":
-            assert name.startswith(("segmentation_addin.core", "segmentation_addin.languages"))
+            assert name.startswith(
+                ("segmentation_addin.core", "segmentation_addin.languages")
+            )
         else:
             assert top in sys.stdlib_module_names | ALLOWED_IN_CORE, name
             assert top not in OUTER, name

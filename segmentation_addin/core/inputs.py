@@ -73,3 +73,16 @@ def row_numbers(frame: pd.DataFrame) -> IntArray:
     if "_row" in frame.columns:
         return frame["_row"].to_numpy(dtype=np.int64)
     return np.arange(len(frame), dtype=np.int64)
+
+
+def table_of(columns: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
+    """A frame of arrays as they are: texts stay objects, nothing is copied."""
+    return pd.DataFrame(
+        {
+            key: pd.Series(values, dtype=object, copy=False)
+            if values.dtype == object
+            else pd.Series(values, copy=False)
+            for key, values in columns.items()
+        },
+        copy=False,
+    )

@@ -75,9 +75,7 @@ def value_for(criterion: Criterion, wanted: FloatArray, reach: bool) -> FloatArr
         return points(found * sign, criterion.knots, sign)  # type: ignore[arg-type]
 
     for _ in range(2):
-        short = (
-            worth(steps) < level - _CLOSE if reach else worth(steps) > level - _PAST
-        )
+        short = worth(steps) < level - _CLOSE if reach else worth(steps) > level - _PAST
         steps = np.where(short, steps + (1 if reach else -1), steps)
     result = _unit_value(steps, unit) * sign
     done = worth(steps) >= level - _CLOSE if reach else worth(steps) <= level - _PAST

@@ -16,7 +16,13 @@ from segmentation_addin.core.costing import (
 )
 from segmentation_addin.core.criteria import divide, measures
 from segmentation_addin.core.false_good import false_good
-from segmentation_addin.core.inputs import BoolArray, FloatArray, InputTables, IntArray
+from segmentation_addin.core.inputs import (
+    BoolArray,
+    FloatArray,
+    InputTables,
+    IntArray,
+    table_of,
+)
 from segmentation_addin.core.issues import Issue, Severity, stops
 from segmentation_addin.core.letters import (
     INACTIVE,
@@ -168,7 +174,7 @@ def segment(
     clients = _client_table(
         inputs, found, current, cost, scoring, lettering, start, previous_revenue
     )
-    clients["letter"] = LETTERS[letter]
+    clients["letter"] = pd.Series(LETTERS[letter], dtype=object)
     clients["robustness"] = kept
     issues += _result_issues(found, current, cost, facts, lettering, scoring, scale)
     result = Segmentation(
@@ -269,7 +275,7 @@ def _client_table(
     if "potential" in inputs.clients.columns:
         potential = inputs.clients["potential"].to_numpy(dtype=np.float64)[found.rows]
     scored = current.active & ~np.isnan(scoring.score)
-    return pd.DataFrame(
+    return table_of(
         {
             "client_id": found.ids,
             "computed_letter": LETTERS[lettering.letter],

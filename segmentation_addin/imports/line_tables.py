@@ -101,7 +101,7 @@ def lines_to_tables(
     drivers = _drivers(lines, sold, margins)
     for table in (margins, drivers):
         table["client_id"] = table["client_id"].astype(object)
-        named = pd.Series(_of(names, table["client_id"]), dtype=object)
+        named = pd.Series(texts_by_client(names, table["client_id"]), dtype=object)
         table.insert(1, "name", named)
     keys = tuple(c for c in drivers.columns if c not in (*_KEYS, "name"))
     issues = _period_notes(work, year_end_month)
@@ -200,7 +200,10 @@ def _latest(lines: pd.DataFrame, column: str) -> pd.Series[str]:
     ]
 
 
-def _of(names: pd.Series[str], clients: pd.Series[str]) -> npt.NDArray[np.object_]:
+def texts_by_client(
+    names: pd.Series[str], clients: pd.Series[str]
+) -> npt.NDArray[np.object_]:
+    """The text of each client, "" where there is none (object array)."""
     found = clients.map(names).astype(object)
     return found.where(found.notna(), "").to_numpy(dtype=object)
 
@@ -209,9 +212,13 @@ def _clients(
     lines: pd.DataFrame, work: pd.DataFrame, sold: pd.DataFrame, names: pd.Series[str]
 ) -> pd.DataFrame:
     known = pd.Series(sorted(work["client_id"].unique()), dtype=object)
-    table = pd.DataFrame({"client_id": known, "name": _of(names, known)}, dtype=object)
+    table = pd.DataFrame(
+        {"client_id": known, "name": texts_by_client(names, known)}, dtype=object
+    )
     for column in DESCRIPTIONS:
-        table[column] = pd.Series(_of(_latest(lines, column), known), dtype=object)
+        table[column] = pd.Series(
+            texts_by_client(_latest(lines, column), known), dtype=object
+        )
     since = sold.groupby("client_id")["date"].min()
     table["since"] = since.reindex(known).to_numpy().astype("datetime64[us]")
     return table

@@ -41,6 +41,7 @@ def read_lines(path: Path | str) -> tuple[pd.DataFrame, dict[str, str], list[Iss
     of the file), client_id, client_name, order_id, ship_mode, sector, country,
     postcode, account_manager, returned (categories of text, "" for blank), date
     (datetime64[us]), amount, profit, cost (workbook currency, NaN when unknown).
+    `frame.attrs["ignored"]` lists the headings that are not read.
 
     Raises:
         SourceError: the file is missing, empty, damaged or of an unknown kind.
@@ -48,19 +49,22 @@ def read_lines(path: Path | str) -> tuple[pd.DataFrame, dict[str, str], list[Iss
     path = Path(path)
     source = open_source(path)
     found = map_line_headings(source.headings)
-    mapping = {f: source.headings[i] for f, i in found.positions.items()}
-    issues = list(found.issues)
-    if not found.readable:
-        return _no_lines(), mapping, issues
     positions = {
         field: position
         for field, position in found.positions.items()
         if field in (*ID_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS, "date", "returned")
     }
+    mapping = {field: source.headings[i] for field, i in positions.items()}
+    issues = list(found.issues)
+    if not found.readable:
+        return _no_lines(), mapping, issues
     unique = sorted(set(positions.values()))
     columns = dict(zip(unique, source.read(unique), strict=True))
     raws = {field: columns[position] for field, position in positions.items()}
     frame, more = _typed(raws, source, mapping)
+    used = set(positions.values())
+    others = [h for i, h in enumerate(source.headings) if i not in used and h]
+    frame.attrs["ignored"] = others
     issues += more
     if stops(issues):
         return _no_lines(), mapping, issues
@@ -90,6 +94,8 @@ def _typed(
     line = np.arange(rows, dtype=np.int64) + source.first_line
     amounts = _amounts(raws, mapping, issues)
     days = _days(raws["date"], source.headings, mapping["date"], issues)
+    if stops(issues):
+        return _no_lines(), issues
     text = {
         field: _categories(raws.get(field), field, rows)
         for field in (*ID_FIELDS, *TEXT_FIELDS, "returned")

@@ -16,7 +16,7 @@ import pandas as pd
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.cells import is_blank, shown
 from segmentation_addin.imports.headings import table_headings
-from segmentation_addin.imports.line_tables import LineTables
+from segmentation_addin.imports.line_tables import LineTables, texts_by_client
 from segmentation_addin.workbook.declaration import Table
 from segmentation_addin.workbook.host import (
     AppendedRows,
@@ -50,9 +50,8 @@ def merge_into(tables: Tables, lines: LineTables) -> tuple[Changes, list[Issue]]
         (MARGINS, tables.margins, lines.margins),
         (COST_TO_SERVE, tables.cost_to_serve, lines.cost_to_serve),
     ):
-        named = imported.assign(
-            name=imported["client_id"].map(names).fillna("").astype(object)
-        )
+        found = texts_by_client(names, imported["client_id"])
+        named = imported.assign(name=pd.Series(found, imported.index, dtype=object))
         _merge_rows(tables.raws[table.name], table, frame, named, changes, issues)
     return changes, issues
 

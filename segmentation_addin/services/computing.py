@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from segmentation_addin.core.inputs import InputTables
 from segmentation_addin.core.issues import Issue, stops
 from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import Segmentation, segment
-from segmentation_addin.languages import LANGUAGES, Language
+from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
-from segmentation_addin.workbook.declaration import heading_key
 from segmentation_addin.workbook.host import Host, Progress, silent
-from segmentation_addin.workbook.inputs import CLIENT_DRIVER, DRIVERS
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 
 
@@ -41,42 +38,11 @@ class Computed:
         )
 
 
-def driver_key(label: str, drivers: tuple[str, ...]) -> str:
-    """The driver that a label names in either language; the label if none does."""
-    folded = heading_key(label)
-    if folded in {heading_key(CLIENT_DRIVER.in_(x)) for x in LANGUAGES}:
-        return "client"
-    for key in drivers:
-        names = [key]
-        if key in DRIVERS:
-            names += [DRIVERS[key].in_(language) for language in LANGUAGES]
-        if folded in {heading_key(name) for name in names}:
-            return key
-    return label
-
-
 def core_inputs(tables: Tables, as_of: date | None = None) -> InputTables:
     """The typed tables as the core takes them; `as_of` replaces the setting."""
-    settings = dict(tables.settings)
-    if as_of is not None:
-        settings["as_of"] = pd.Timestamp(as_of)
-    activities = tables.activities.assign(
-        driver=np.array(
-            [driver_key(name, tables.drivers) for name in tables.activities["driver"]],
-            dtype=object,
-        )
-    )
-    return InputTables(
-        clients=tables.clients,
-        margins=tables.margins,
-        cost_to_serve=tables.cost_to_serve,
-        drivers=tables.drivers,
-        scale=tables.scale,
-        activities=activities,
-        pools=tables.pools,
-        overrides=tables.overrides,
-        settings=settings,
-    )
+    if as_of is None:
+        return tables
+    return replace(tables, settings={**tables.settings, "as_of": pd.Timestamp(as_of)})
 
 
 def compute(

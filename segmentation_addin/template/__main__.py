@@ -1,5 +1,9 @@
-"""`python -m segmentation_addin.template` rebuilds every template in its place."""
+"""`python -m segmentation_addin.template`: writes the packaged templates."""
 
-from segmentation_addin.template.build import main
+from __future__ import annotations
 
-main()
+from segmentation_addin.template.build import write_templates
+
+if __name__ == "__main__":
+    for path in write_templates():
+        print(path)

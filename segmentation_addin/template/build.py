@@ -1,172 +1,132 @@
-"""Builds the workbook templates: the same sources always give the same bytes.
+"""Builds `workbook_template.xlsm` in both languages, byte for byte reproducible.
 
-`build` runs in two steps: XlsxWriter writes the workbook, then a pipeline of
-transformers changes parts of the package. What comes with Excel's own macros (VBA
-project, ribbon, help of functions) is one more transformer of `TRANSFORMERS`.
+Two steps: XlsxWriter writes the sheets, then `TRANSFORMERS` change the parts of the
+package. What XlsxWriter cannot write (VBA project, ribbon, function help) belongs in
+that pipeline, as one more transformer.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook
 
-from segmentation_addin.languages import LANGUAGES, Language
-from segmentation_addin.template.charts import add_charts
+import segmentation_addin
+from segmentation_addin.languages import LANGUAGES, Language, Text
+from segmentation_addin.template.pages import (
+    write_dashboard,
+    write_fixed_cells,
+    write_home,
+)
+from segmentation_addin.template.parts import (
+    Transformer,
+    calculated_already,
+    macro_enabled,
+    read_parts,
+    transformed,
+    write_parts,
+)
 from segmentation_addin.template.sheets import (
-    WIDTHS,
-    add_table,
-    colour_letters,
-    set_up_page,
-    write_fixed,
+    Page,
+    define_table_names,
+    write_table_sheet,
 )
-from segmentation_addin.template.style import WARNING, Styles
-from segmentation_addin.workbook.board import DATE_CELL
-from segmentation_addin.workbook.board_facts import Facts
+from segmentation_addin.template.style import ACCENT, FAINT, INPUT_TAB, Styles
+from segmentation_addin.workbook.board import DATE_CELL, Facts, resolve
 from segmentation_addin.workbook.declaration import HEADER_ROW, code_name
-from segmentation_addin.workbook.inputs import CRITERIA, SCALE
-from segmentation_addin.workbook.outputs import SEGMENTATION, SHEETS, TABLES
-from segmentation_addin.workbook.settings import RULE_COUNT
+from segmentation_addin.workbook.inputs import ACTIVITIES, SCALE
+from segmentation_addin.workbook.outputs import SHEETS
 
-Parts = dict[str, bytes]
-CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed date, so that bytes repeat
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_PLAIN_TYPE = (
-    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-)
+PACKAGE = Path(segmentation_addin.__file__).parent
+CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+A4 = 9
 
+TRANSFORMERS: tuple[Transformer, ...] = (macro_enabled, calculated_already)
+"""Applied in this order to the parts; a VBA project, customUI and the help of
+functions are added here, after the sheets and names they speak of exist."""
 
-def macro_enabled(parts: Parts) -> Parts:
-    """Gives the main part the type of a workbook that may hold macros."""
-    types = parts["[Content_Types].xml"].replace(_PLAIN_TYPE, _MACRO_TYPE)
-    return {**parts, "[Content_Types].xml": types}
-
-
-def values_stand(parts: Parts) -> Parts:
-    """Every formula has its value: nothing asks for a calculation at opening."""
-    book = re.sub(rb' fullCalcOnLoad="1"', b"", parts["xl/workbook.xml"])
-    return {**parts, "xl/workbook.xml": book}
-
-
-TRANSFORMERS: tuple[Callable[[Parts], Parts], ...] = (macro_enabled, values_stand)
+_TITLE = Text("Client segmentation", "Segmentation des clients")
+_TABS = {
+    "home": ACCENT,
+    "dashboard": ACCENT,
+    "segmentation": ACCENT,
+    "data_quality": FAINT,
+}
+_PAGES_WIDE = {"segmentation": 3}
+_SETTINGS_SCALE = 60
 
 
 def build(language: Language, facts: Facts | None = None) -> bytes:
-    """The template of one language, as the bytes of an .xlsm file.
+    """One workbook in that language, as bytes of an .xlsm.
 
-    `facts` replaces the empty portfolio behind the fixed cells (for tests).
+    `facts` fills the Segmentation rows and the fixed cells; left out, the workbook
+    is fresh. The same arguments always give the same bytes.
     """
-    written = _write(language, Facts.empty(language) if facts is None else facts)
-    with zipfile.ZipFile(io.BytesIO(written)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    for transform in TRANSFORMERS:
-        parts = transform(parts)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as package:
-        for name, content in parts.items():
-            member = zipfile.ZipInfo(name, ZIP_DATE)
-            member.create_system = 0
-            package.writestr(member, content)
-    return packed.getvalue()
+    shown = Facts.empty(language) if facts is None else facts
+    buffer = io.BytesIO()
+    workbook = Workbook(buffer, {"in_memory": True, "strings_to_urls": False})
+    workbook.set_vba_name("ThisWorkbook")
+    workbook.set_properties({"title": _TITLE.in_(language), "created": CREATED})
+    workbook.set_calc_mode("auto")
+    styles = Styles(workbook)
+    pages = []
+    for sheet in SHEETS.values():
+        worksheet = workbook.add_worksheet(sheet.title.in_(language))
+        worksheet.set_vba_name(code_name(sheet.key))
+        pages.append(Page(workbook, worksheet, styles, sheet, language))
+    for page in pages:
+        _write_page(page, shown)
+    define_table_names(workbook, language)
+    home = resolve("{sheet:home}", language)
+    column, row = DATE_CELL[0], DATE_CELL[1:]
+    workbook.define_name("SegmentationDate", f"={home}!${column}${row}")
+    workbook.close()
+    return write_parts(transformed(read_parts(buffer.getvalue()), TRANSFORMERS))
 
 
-def _write(language: Language, facts: Facts) -> bytes:
-    stream = io.BytesIO()
-    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties(
-        {"title": "Segmentation", "author": "", "company": "", "created": CREATED}
-    )
-    book.set_vba_name("ThisWorkbook")
-    styles = Styles(book)
-    sheets = {}
-    for key, declared in SHEETS.items():
-        sheets[key] = book.add_worksheet(declared.title.in_(language))
-        sheets[key].set_vba_name(code_name(key))
-    for key, declared in SHEETS.items():
-        sheet = sheets[key]
-        tables = [table for table in TABLES.values() if table.sheet == key]
-        if tables:
-            sheet.write_string(
-                "A1", declared.title.in_(language), styles.named("title")
-            )
-            sheet.write_string(
-                "A2", declared.guide.in_(language), styles.named("guide")
-            )
-            for table in tables:
-                if len(tables) > 1:
-                    caption = table.title.in_(language)
-                    at = (HEADER_ROW - 2, table.first_column)
-                    sheet.write_string(*at, caption, styles.named("step_title"))
-                add_table(sheet, table, styles, language)
-            frozen = 0 if len(tables) > 1 else (2 if "name" in tables[0].keys else 0)
-            sheet.freeze_panes(HEADER_ROW, frozen)
-            sheet.set_row(HEADER_ROW - 1, 34)
-        sheet.set_row(0, 30)
-        if key in WIDTHS:
-            for place, width in enumerate(WIDTHS[key]):
-                sheet.set_column(place, place, width)
-            sheet.hide_gridlines(2)
-        write_fixed(sheet, key, styles, language, facts)
-        set_up_page(sheet, key, book)
-        if not declared.visible:
-            sheet.hide()
-    _finish(book, sheets, styles, language, facts)
-    book.close()
-    return stream.getvalue()
+def _write_page(page: Page, facts: Facts) -> None:
+    worksheet, key = page.worksheet, page.sheet.key
+    one_page = key in {"home", "dashboard"}
+    if key == "home":
+        write_home(page, facts)
+        worksheet.activate()
+    elif key == "dashboard":
+        write_dashboard(page, facts)
+    else:
+        write_table_sheet(page, facts)
+        write_fixed_cells(page, facts)
+        worksheet.repeat_rows(HEADER_ROW - 1)
+        worksheet.hide_gridlines(2 if key == "data_quality" else 1)
+    if key == "segmentation":
+        worksheet.repeat_columns(0, 1)
+    worksheet.set_landscape()
+    worksheet.set_paper(A4)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    if key == "settings":
+        worksheet.set_print_scale(_SETTINGS_SCALE)
+        worksheet.set_v_pagebreaks([SCALE.first_column, ACTIVITIES.first_column])
+    else:
+        worksheet.fit_to_pages(_PAGES_WIDE.get(key, 1), 1 if one_page else 0)
+    worksheet.set_footer("&L&8&A&R&8&P / &N")
+    if one_page:
+        worksheet.center_horizontally()
+    worksheet.set_tab_color(_TABS.get(key, INPUT_TAB))
+    if not page.sheet.visible:
+        worksheet.hide()
 
 
-def _finish(
-    book: Workbook,
-    sheets: dict[str, Worksheet],
-    styles: Styles,
-    language: Language,
-    facts: Facts,
-) -> None:
-    def quoted(key: str) -> str:
-        return "'" + SHEETS[key].title.in_(language).replace("'", "''") + "'"
+def write_templates(package: Path = PACKAGE) -> list[Path]:
+    """Writes the templates into `data/` of a package folder, English also beside it.
 
-    first = HEADER_ROW + 1
-    settings = quoted("settings")
-    book.define_name("Rules", f"={settings}!$A${first}:$B${first + RULE_COUNT - 1}")
-    left = SCALE.first_column
-    ends = chr(65 + left), chr(65 + left + 8)
-    last = first + len(CRITERIA) - 1
-    book.define_name("Scale", f"={settings}!${ends[0]}${first}:${ends[1]}${last}")
-    cell = "$" + DATE_CELL[0] + "$" + DATE_CELL[1:]
-    book.define_name("SegmentationDate", f"={quoted('home')}!{cell}")
-    segmentation, dashboard = sheets["segmentation"], sheets["dashboard"]
-    colour_letters(
-        segmentation,
-        SEGMENTATION,
-        ("letter", "computed_letter", "start_letter"),
-        styles,
-    )
-    place = SEGMENTATION.keys.index("false_good")
-    rule = {"type": "no_blanks", "format": styles.conditional(bg_color=WARNING)}
-    segmentation.conditional_format(HEADER_ROW, place, HEADER_ROW, place, rule)
-    dashboard.set_row(5, 30)
-    dashboard.set_row(6, 42)
-    dashboard.set_row(9, 32)
-    dashboard.print_area("A1:P58")
-    add_charts(
-        book, dashboard, SHEETS["dashboard"].title.in_(language), language, facts
-    )
-    sheets["home"].print_area("A1:J30")
-    sheets["home"].activate()
-
-
-def main() -> None:
-    """Writes the packaged templates, and the English one at the top level."""
-    package = Path(__file__).resolve().parent.parent
-    for language in LANGUAGES:
-        content = build(language)
-        (package / "data" / f"workbook_template_{language}.xlsm").write_bytes(content)
-        if language == "en":
-            (package.parent / "workbook_template.xlsm").write_bytes(content)
+    Gives the paths written.
+    """
+    data = package / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    made = {language: build(language) for language in LANGUAGES}
+    files = {data / f"workbook_template_{x}.xlsm": made[x] for x in LANGUAGES}
+    files[package.parent / "workbook_template.xlsm"] = made["en"]
+    for path, content in files.items():
+        path.write_bytes(content)
+    return list(files)

@@ -1,260 +1,328 @@
-"""Each sheet of the template: its tables, its fixed cells, its print set-up."""
+"""The sheets that hold tables: titles, headings, the first rows, help and limits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from xlsxwriter.workbook import Workbook
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from segmentation_addin.languages import Language, Text
-from segmentation_addin.template.style import LETTER_FILL, LETTER_INK, Styles
-from segmentation_addin.workbook.board import FIXED_CELLS, resolve
-from segmentation_addin.workbook.board_facts import Facts
+from segmentation_addin.template.style import LETTER_LOOKS, Styles
+from segmentation_addin.template.validation import (
+    LAST_ROW,
+    add_column_validation,
+    add_setting_validation,
+)
+from segmentation_addin.workbook.board import Facts, resolve
 from segmentation_addin.workbook.declaration import (
     HEADER_ROW,
+    NUMERIC_KINDS,
     TEXT_KINDS,
     Column,
     Kind,
+    Sheet,
     Table,
 )
-from segmentation_addin.workbook.inputs import (
-    BETTER,
-    CRITERIA,
-    SCALE,
-    SETTINGS_TABLE,
-    YES_NO,
+from segmentation_addin.workbook.inputs import BETTER, CRITERIA, YES_NO
+from segmentation_addin.workbook.outputs import TABLES
+from segmentation_addin.workbook.settings import (
+    ABC_VALUES,
+    DEFAULT_SCALE,
+    RULE_COUNT,
+    SETTINGS,
+    Setting,
 )
-from segmentation_addin.workbook.outputs import SHEETS
-from segmentation_addin.workbook.settings import ABC_VALUES, DEFAULT_SCALE, SETTINGS
 
-VALIDATED_ROWS = 5000
-REQUIRED = Text("Required. ", "Obligatoire. ")
-WIDTHS: Mapping[str, Sequence[float]] = {
-    "home": (2, 6, 22, 16, 3, 24, 20, 18, 18, 2),
-    "dashboard": (2, 21, *[11.5] * 13, 2),
+FIRST_ROW = HEADER_ROW
+"""0-based sheet row of the first data row."""
+SCALE_COLUMNS = 9
+_NO_VALUE = ""
+_LETTER_COLUMNS = ("letter", "computed_letter", "start_letter")
+_GIVEN: Mapping[str, tuple[str, ...]] = {
+    "tblSettings": ("setting", "unit", "meaning"),
+    "tblScale": ("criterion", "measured_by"),
 }
+"""Columns of input tables that the template fills: nobody types there."""
+_WRAPPED = frozenset({"message", "remedy"})
+_LEGEND = Text(
+    "Cream cells are yours to fill in; headings in yellow are required.",
+    "Les cellules crème sont à remplir ; les titres en jaune sont obligatoires.",
+)
+
+CellValue = str | float | None
 
 
-def write_fixed(
-    sheet: Worksheet, key: str, styles: Styles, language: Language, facts: Facts
-) -> None:
-    """Writes the declared cells of a sheet, each formula with its value."""
-    for fixed in FIXED_CELLS:
-        if fixed.sheet != key:
-            continue
-        form = styles.named(fixed.style)
-        if fixed.span > 1:
-            letters = fixed.cell.rstrip("0123456789")
-            row = fixed.cell[len(letters) :]
-            start = 0
-            for letter in letters:
-                start = start * 26 + ord(letter) - 64
-            for extra in range(1, fixed.span):
-                sheet.write_blank(int(row) - 1, start - 1 + extra, None, form)
-            if (
-                "text" in fixed.style
-                or "sentence" in fixed.style
-                or "note" in fixed.style
-            ):
-                last = start - 1 + fixed.span - 1
-                sheet.merge_range(int(row) - 1, start - 1, int(row) - 1, last, "", form)
-        if fixed.formula is not None:
-            value = fixed.value(facts) if fixed.value else ""
-            text = resolve(fixed.formula, language)
-            sheet.write_formula(fixed.cell, "=" + text, form, value)
-        elif fixed.link is not None and fixed.text is not None:
-            title = SHEETS[fixed.link].title.in_(language).replace("'", "''")
-            label = fixed.text.in_(language)
-            sheet.write_url(fixed.cell, f"internal:'{title}'!A1", form, label)
-        elif fixed.text is not None and fixed.value is None:
-            sheet.write_string(fixed.cell, fixed.text.in_(language), form)
-        else:
-            write_value(
-                sheet, fixed.cell, fixed.value(facts) if fixed.value else None, form
+class Page(NamedTuple):
+    """One sheet being built: what every step needs."""
+
+    workbook: Workbook
+    worksheet: Worksheet
+    styles: Styles
+    sheet: Sheet
+    language: Language
+
+
+def tables_of(sheet: str) -> list[Table]:
+    """The declared tables of a sheet, left to right."""
+    tables = [table for table in TABLES.values() if table.sheet == sheet]
+    return sorted(tables, key=lambda table: table.first_column)
+
+
+def write_table_sheet(page: Page, facts: Facts) -> None:
+    """Writes title, guide, captions and every table of one sheet."""
+    worksheet, styles, language = page.worksheet, page.styles, page.language
+    tables = tables_of(page.sheet.key)
+    worksheet.set_row(0, 30)
+    worksheet.set_row(HEADER_ROW - 1, 32)
+    worksheet.write_string(0, 0, page.sheet.title.in_(language), styles.get("title"))
+    guide = page.sheet.guide.in_(language)
+    if not all(table.output for table in tables):
+        guide = f"{guide} {_LEGEND.in_(language)}"
+    worksheet.write_string(1, 0, guide, styles.get("guide"))
+    for table in tables:
+        if table.title != page.sheet.title and not table.output:
+            worksheet.write_string(
+                HEADER_ROW - 2,
+                table.first_column,
+                table.title.in_(language),
+                styles.get("caption"),
             )
+        _write_table(page, table, facts)
+    keys = tables[0].keys
+    kept = keys.index("name") + 1 if "name" in keys else int("client_id" in keys)
+    worksheet.freeze_panes(HEADER_ROW, kept)
 
 
-def write_value(sheet: Worksheet, cell: str, value: Any, form: Any) -> None:
-    """Writes one value in its own type; text stays text."""
-    if value is None or value == "":
-        sheet.write_blank(cell, None, form)
-    elif isinstance(value, str):
-        sheet.write_string(cell, value, form)
-    elif isinstance(value, (int, float)):
-        sheet.write_number(cell, value, form)
-    else:
-        sheet.write_datetime(cell, value, form)
-
-
-def preset_rows(table: Table, language: Language) -> list[list[Any]]:
-    """The rows that a fresh table holds; one blank row when nothing is preset."""
-    if table is SETTINGS_TABLE:
-        rows = []
-        for setting in SETTINGS:
-            value: Any = setting.default
-            if setting.key == "abc_value":
-                value = ABC_VALUES[str(value)].in_(language)
-            rows.append(
-                [
-                    setting.label.in_(language),
-                    value,
-                    setting.unit.in_(language),
-                    setting.meaning.in_(language),
-                ]
-            )
-        return rows
-    if table is SCALE:
-        return [
-            [
-                CRITERIA[line.criterion].in_(language),
-                BETTER[line.better].in_(language),
-                line.weight,
-                *(line.knots or (None,) * 5),
-                YES_NO["yes"].in_(language) if line.knots else None,
-                line.measured_by.in_(language),
-            ]
-            for line in DEFAULT_SCALE
-        ]
-    return [[None] * len(table.columns)]
-
-
-def add_table(
-    sheet: Worksheet, table: Table, styles: Styles, language: Language
-) -> None:
-    """Adds one declared table with its rows, formats, lists and help."""
-    rows = preset_rows(table, language)
-    first, left = HEADER_ROW - 1, table.first_column
-    right = left + len(table.columns) - 1
-    columns = []
-    for place, column in enumerate(table.columns):
-        tint = (
-            "#8A949E"
-            if column.written or column.key in ("unit", "measured_by")
-            else None
-        )
-        form = styles.column(column.format, tint, column.kind in TEXT_KINDS)
-        entry: dict[str, Any] = {
-            "header": column.heading.in_(language),
-            "format": form,
-            "header_format": styles.heading(table.output, column.required),
-        }
-        if column.formula is not None:
-            entry["formula"] = "=" + resolve(column.formula, language, table)
-        columns.append(entry)
-        sheet.set_column(left + place, left + place, column.width)
-    sheet.add_table(
-        first,
-        left,
-        first + len(rows),
-        right,
-        {
-            "name": table.name,
-            "columns": columns,
-            "style": "Table Style Light 1" if table.output else "Table Style Light 9",
-            "banded_rows": False,
-            "autofilter": True,
-        },
+def _write_table(page: Page, table: Table, facts: Facts) -> None:
+    rows = list(_rows(table, facts, page.language)) or [{}]
+    last = FIRST_ROW + len(rows) - 1
+    first_column = table.first_column
+    last_column = first_column + len(table.columns) - 1
+    columns = [_table_column(page, table, column) for column in table.columns]
+    page.worksheet.add_table(
+        FIRST_ROW - 1,
+        first_column,
+        last,
+        last_column,
+        {"name": table.name, "columns": columns, "style": "Table Style Light 1"},
     )
-    for place, column in enumerate(table.columns):
-        entry = columns[place]
-        sheet.write_string(first, left + place, entry["header"], entry["header_format"])
-        for number, row in enumerate(rows):
-            form = _row_format(table, number, column, entry["format"], styles)
-            at = (first + 1 + number, left + place)
-            value = row[place]
-            if column.formula is not None:
-                sheet.write_formula(*at, entry["formula"], form, "")
-            elif value is None or value == "":
-                sheet.write_blank(*at, None, form)
-            elif isinstance(value, str):
-                sheet.write_string(*at, value, form)
-            else:
-                sheet.write_number(*at, value, form)
-        if not table.output:
-            _validate(sheet, table, column, left + place, len(rows), language)
+    for offset, column in enumerate(table.columns):
+        position = first_column + offset
+        page.worksheet.set_column(
+            position,
+            position,
+            column.width + 1.7,
+            page.styles.get("", column.format),
+        )
+        add_column_validation(page.worksheet, table, column, position, page.language)
+        for row, values in enumerate(rows, start=FIRST_ROW):
+            _write_cell(page, table, column, (row, position), values)
+    if table.name == "tblSettings":
+        for row, setting in enumerate(SETTINGS, start=FIRST_ROW):
+            add_setting_validation(
+                page.worksheet, setting, row, first_column + 1, page.language
+            )
+    if table.name == "tblSegmentation":
+        _colour_letters(page, table)
+    if table.name == "tblIssues":
+        _mark_severity(page, table)
 
 
-def _row_format(
-    table: Table, number: int, column: Column, usual: Any, styles: Styles
-) -> Any:
-    """The format of one cell; a setting's value has that of its own kind."""
-    if table is SETTINGS_TABLE and column.key == "value":
-        kind = SETTINGS[number].kind
-        shown = {
-            Kind.RATE: "0.0%",
-            Kind.SCORE: "0.#",
-            Kind.DATE: "yyyy\\-mm\\-dd",
-            Kind.TEXT: "@",
-            Kind.CHOICE: "@",
-        }.get(kind, "#,##0.##")
-        return styles.column(shown, None)
-    return usual
+def _table_column(page: Page, table: Table, column: Column) -> dict[str, Any]:
+    needed = column.required and not table.output
+    head = "table_head required_head" if needed else "table_head"
+    made: dict[str, Any] = {
+        "header": column.heading.in_(page.language),
+        "header_format": page.styles.get(head),
+        "format": page.styles.get(_style(table, column), column.format),
+    }
+    if column.formula is not None:
+        made["formula"] = "=" + resolve(column.formula, page.language, table)
+    return made
 
 
-def _validate(
-    sheet: Worksheet,
+def _style(table: Table, column: Column) -> str:
+    words = " words" if column.kind in TEXT_KINDS else ""
+    if column.key in _GIVEN.get(table.name, ()):
+        return "given words" + (" wrap" if column.key == "meaning" else "")
+    if (table.name, column.key) == ("tblSettings", "value"):
+        return "input right"
+    if column.written:
+        return "written" + words
+    if not table.output:
+        return "input" + words
+    if column.kind is Kind.LETTER or column.key in {"abc", "new"}:
+        return "output letter"
+    if table.name == "tblIssues":
+        return "output words wrap" if column.key in _WRAPPED else "output top" + words
+    return "output" + words
+
+
+def _write_cell(
+    page: Page,
     table: Table,
     column: Column,
-    place: int,
-    rows: int,
-    language: Language,
+    place: tuple[int, int],
+    values: Mapping[str, CellValue],
 ) -> None:
-    """Help on entering a cell, and the list or limits of what it may hold."""
-    help_text = column.help.in_(language)
-    if column.required:
-        help_text = REQUIRED.in_(language) + help_text
-    rule: dict[str, Any] = {
-        "validate": "any",
-        "input_title": column.heading.in_(language)[:32],
-        "input_message": help_text[:255],
-        "error_type": "warning",
+    worksheet = page.worksheet
+    value = values.get(column.key)
+    kind, num_format = column.kind, column.format
+    setting = _setting_of(table, column, place[0])
+    if setting is not None:
+        kind, num_format = setting.kind, _setting_format(setting)
+    style = page.styles.get(_style(table, column), num_format)
+    if column.formula is not None:
+        formula = "=" + resolve(column.formula, page.language, table)
+        worksheet.write_formula(*place, formula, style, value or _NO_VALUE)
+    elif value is None or value == "" or value != value:
+        worksheet.write_blank(*place, None, style)
+    elif kind in NUMERIC_KINDS:
+        worksheet.write_number(*place, float(value), style)
+    else:
+        worksheet.write_string(*place, str(value), style)
+
+
+def _setting_of(table: Table, column: Column, row: int) -> Setting | None:
+    if table.name == "tblSettings" and column.key == "value":
+        return SETTINGS[row - FIRST_ROW]
+    return None
+
+
+def _setting_format(setting: Setting) -> str:
+    if setting.kind is Kind.RATE:
+        return "0.0%"
+    if setting.kind is Kind.DATE:
+        return "yyyy\\-mm\\-dd"
+    if setting.kind in {Kind.TEXT, Kind.CHOICE}:
+        return "@"
+    return "General"
+
+
+# --- the rows that the template fills ---------------------------------------
+
+
+def _rows(
+    table: Table, facts: Facts, language: Language
+) -> Iterator[Mapping[str, CellValue]]:
+    if table.name == "tblSettings":
+        yield from (_setting_row(setting, language) for setting in SETTINGS)
+    elif table.name == "tblScale":
+        yield from _scale_rows(language)
+    elif table.name == "tblSegmentation":
+        yield from _segmentation_rows(table, facts.segmentation)
+
+
+def _setting_row(setting: Setting, language: Language) -> Mapping[str, CellValue]:
+    value: CellValue = setting.default
+    if setting.key == "abc_value":
+        value = ABC_VALUES[str(setting.default)].in_(language)
+    return {
+        "setting": setting.label.in_(language),
+        "value": value,
+        "unit": setting.unit.in_(language),
+        "meaning": setting.meaning.in_(language),
     }
-    if column.choices:
-        rule["validate"] = "list"
-        rule["source"] = [text.in_(language) for text in column.choices.values()]
-    elif column.kind is Kind.RATING:
-        rule |= {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": 0,
-            "maximum": 5,
+
+
+def _scale_rows(language: Language) -> Iterator[Mapping[str, CellValue]]:
+    for row in DEFAULT_SCALE:
+        knots: Sequence[float | None] = row.knots or (None,) * 5
+        fixed = YES_NO["yes" if row.knots else "no"].in_(language)
+        yield {
+            "criterion": CRITERIA[row.criterion].in_(language),
+            "better": BETTER[row.better].in_(language),
+            "weight": row.weight,
+            **dict(zip(_KNOTS, knots, strict=True)),
+            "fixed": fixed,
+            "measured_by": row.measured_by.in_(language),
         }
-    last = HEADER_ROW + (rows if table.preset_rows else VALIDATED_ROWS)
-    sheet.data_validation(HEADER_ROW, place, last - 1, place, rule)
 
 
-def colour_letters(
-    sheet: Worksheet, table: Table, keys: Sequence[str], styles: Styles
-) -> None:
-    """Colours the letters of some columns; the letter itself is always written."""
-    for key in keys:
-        place = table.first_column + table.keys.index(key)
-        for letter, fill in LETTER_FILL.items():
-            sheet.conditional_format(
-                HEADER_ROW,
-                place,
-                HEADER_ROW,
-                place,
+_KNOTS = tuple(f"knot_{points}" for points in (0, 25, 50, 75, 100))
+
+
+def _segmentation_rows(
+    table: Table, frame: pd.DataFrame
+) -> Iterator[Mapping[str, CellValue]]:
+    for record in frame.to_dict("records"):
+        yield {key: record.get(key) for key in table.keys}
+
+
+# --- conditional formats ------------------------------------------------------
+
+
+def _colour_letters(page: Page, table: Table) -> None:
+    for key in _LETTER_COLUMNS:
+        position = table.keys.index(key)
+        for letter, look in LETTER_LOOKS.items():
+            page.worksheet.conditional_format(
+                FIRST_ROW,
+                position,
+                LAST_ROW - 1,
+                position,
                 {
                     "type": "cell",
                     "criteria": "==",
                     "value": f'"{letter}"',
-                    "format": styles.conditional(
-                        bg_color=fill, font_color=LETTER_INK[letter], bold=True
+                    "format": page.workbook.add_format(
+                        {"bg_color": look.fill, "font_color": look.ink}
                     ),
                 },
             )
+    alert = {"bg_color": "#F7DDD5", "font_color": "#7A2410", "bold": True}
+    _when(page, table, "false_good", "LEN({cell})>0", alert)
+    low = {"font_color": "#7A2410", "bold": True}
+    _when(page, table, "net_margin", "AND(ISNUMBER({cell}),{cell}<0)", low)
+    _when(page, table, "net_margin_rate", "AND(ISNUMBER({cell}),{cell}<0)", low)
+    doubt = {"bg_color": "#FDF0D5"}
+    _when(page, table, "robustness", "AND(ISNUMBER({cell}),{cell}<0.8)", doubt)
 
 
-def set_up_page(sheet: Worksheet, key: str, book: Workbook) -> None:
-    """A4 landscape, one page wide, headings repeated, page numbers below."""
-    del book
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 1 if key in ("home", "dashboard") else 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&L&A&R&P / &N")
-    if key not in ("home", "dashboard"):
-        sheet.repeat_rows(HEADER_ROW - 1)
+def _mark_severity(page: Page, table: Table) -> None:
+    choices = table.column("severity").choices
+    looks = {
+        "error": {"bg_color": "#B5472C", "font_color": "#FFFFFF", "bold": True},
+        "warning": {"bg_color": "#FDF0D5", "bold": True},
+    }
+    for key, look in looks.items():
+        label = choices[key].in_(page.language)
+        _when(page, table, "severity", f'{{cell}}="{label}"', look)
+
+
+def _when(
+    page: Page, table: Table, key: str, test: str, look: Mapping[str, Any]
+) -> None:
+    position = table.first_column + table.keys.index(key)
+    cell = xl_rowcol_to_cell(FIRST_ROW, position, col_abs=True)
+    page.worksheet.conditional_format(
+        FIRST_ROW,
+        position,
+        LAST_ROW - 1,
+        position,
+        {
+            "type": "formula",
+            "criteria": "=" + test.format(cell=cell),
+            "format": page.workbook.add_format(dict(look)),
+        },
+    )
+
+
+# --- names --------------------------------------------------------------------
+
+
+def define_table_names(workbook: Workbook, language: Language) -> None:
+    """Defines `Rules` and `Scale`, absolute ranges without headings."""
+    for name, table, columns, rows in (
+        ("Rules", TABLES["tblSettings"], 2, RULE_COUNT),
+        ("Scale", TABLES["tblScale"], SCALE_COLUMNS, len(DEFAULT_SCALE)),
+    ):
+        left = xl_col_to_name(table.first_column, col_abs=True)
+        right = xl_col_to_name(table.first_column + columns - 1, col_abs=True)
+        title = resolve(f"{{sheet:{table.sheet}}}", language)
+        first, last = HEADER_ROW + 1, HEADER_ROW + rows
+        workbook.define_name(name, f"={title}!{left}${first}:{right}${last}")

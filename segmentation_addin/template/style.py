@@ -1,178 +1,233 @@
-"""One visual language: palette, fonts and formats, named by what they are for.
+"""One visual language: colours, fonts, and the parts that cell styles are made of.
 
-The letters' colours differ in lightness as well as in hue, so that they hold in
-grey and for colour-blind readers; a letter is always written, never colour alone.
+A style is a few part names separated by blanks ("line amount"); later parts win.
+Letters keep four shades that stay apart in grey and for colour-blind readers, and
+are never told by colour alone: the letter stands in the cell, charts add a shape.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+
+Property = str | int | float | bool
 
 FONT = "Calibri"
-INK = "#1F2933"
-GREY = "#5B6770"
-PALE = "#E4E7EB"
-NIGHT = "#102A43"
-INPUT_HEAD = "#DCE8F2"
-OUTPUT_HEAD = "#E8E6DF"
-WARNING = "#FFF3C4"
+INK = "#22303C"
+MUTED = "#64717E"
+FAINT = "#9AA5AF"
+LINE = "#D8DEE4"
+PAPER = "#FFFFFF"
+ACCENT = "#1B4965"
+REQUIRED = "#FFE3A3"
+INPUT_TINT = "#FFF8E6"
+INPUT_TAB = "#E5B94E"
+WRITTEN_TINT = "#F3F4F6"
+CARD_TINT = "#F4F7FA"
+AMBER_TINT = "#FDF0D5"
+ALERT = "#A4351B"
 
-LETTER_FILL: Mapping[str, str] = {
-    "A": "#0B4F6C",
-    "B": "#3E8EBF",
-    "C": "#F2C14E",
-    "D": "#B23A2E",
-    "NC": "#9AA5B1",
-}
-LETTER_INK: Mapping[str, str] = {
-    "A": "#FFFFFF",
-    "B": "#0B1F2A",
-    "C": INK,
-    "D": "#FFFFFF",
-    "NC": INK,
-}
-LETTER_MARKER: Mapping[str, str] = {
-    "A": "circle",
-    "B": "square",
-    "C": "triangle",
-    "D": "diamond",
-    "NC": "x",
-}
 
-_PARTS: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 20, "font_color": NIGHT},
-    "guide": {"font_color": GREY, "font_size": 10},
-    "subtitle": {"font_color": GREY, "font_size": 10},
-    "banner": {"bg_color": WARNING, "bold": True, "font_color": "#5C4400"},
+class LetterLook(NamedTuple):
+    """How one letter looks in cells and on charts."""
+
+    fill: str
+    ink: str
+    marker: str
+    size: int
+
+
+LETTER_LOOKS: Mapping[str, LetterLook] = {
+    "A": LetterLook("#1B4965", "#FFFFFF", "circle", 8),
+    "B": LetterLook("#62A8D6", "#0E2433", "diamond", 8),
+    "C": LetterLook("#F3D08A", "#3B2B05", "triangle", 8),
+    "D": LetterLook("#B5472C", "#FFFFFF", "square", 7),
+    "NC": LetterLook("#DCE1E6", "#3A4650", "x", 6),
+}
+"""Luminance A 28, D 45, B 66, C 85, NC 89: four greys and a pale one."""
+
+_FIGURE: dict[str, Property] = {"align": "right"}
+PARTS: Mapping[str, Mapping[str, Property]] = {
+    # pages
+    "title": {"font_size": 20, "bold": True, "font_color": ACCENT},
+    "guide": {"font_color": MUTED, "italic": True},
+    "caption": {"bold": True, "font_color": ACCENT, "font_size": 11},
+    "subtitle": {"font_color": INK, "bold": True},
     "section": {
         "bold": True,
         "font_size": 12,
-        "font_color": NIGHT,
+        "font_color": ACCENT,
         "bottom": 2,
-        "bottom_color": NIGHT,
+        "bottom_color": ACCENT,
     },
+    "note": {
+        "font_color": MUTED,
+        "font_size": 9,
+        "text_wrap": True,
+        "valign": "top",
+    },
+    "banner": {"bold": True, "align": "left", "indent": 1},
+    "text": {"text_wrap": True},
+    "link": {
+        "font_color": ACCENT,
+        "underline": 1,
+        "bold": True,
+    },
+    "command": {"font_name": "Consolas", "font_color": ACCENT, "bold": True},
     "step_number": {
         "bold": True,
-        "font_size": 16,
-        "font_color": "#3E8EBF",
+        "font_size": 12,
+        "font_color": PAPER,
+        "bg_color": ACCENT,
         "align": "center",
     },
-    "step_title": {"bold": True},
-    "text": {"text_wrap": True, "valign": "top"},
-    "command": {"font_name": "Consolas", "bg_color": "#F1F4F7", "font_color": NIGHT},
-    "link": {"font_color": "#0B5CAD", "underline": 1},
-    "line": {"bottom": 1, "bottom_color": PALE},
-    "total": {"bold": True, "top": 1, "top_color": NIGHT, "bg_color": "#F1F4F7"},
+    "step_title": {"bold": True, "font_size": 12, "align": "left", "indent": 1},
+    # figures
+    "line": {"bottom": 1, "bottom_color": LINE},
+    "total": {
+        "bold": True,
+        "top": 1,
+        "bottom": 1,
+        "top_color": ACCENT,
+        "bottom_color": ACCENT,
+    },
     "label": {"align": "left"},
-    "left": {"align": "left"},
     "right": {"align": "right"},
+    "amount": {**_FIGURE, "num_format": "#,##0"},
+    "cents": {**_FIGURE, "num_format": "#,##0.00"},
+    "count": {**_FIGURE, "num_format": "#,##0"},
+    "number": {**_FIGURE, "num_format": "0.##"},
+    "decimal": {**_FIGURE, "num_format": "#,##0.0"},
+    "index": {**_FIGURE, "num_format": "0.0000"},
+    "percent": {**_FIGURE, "num_format": "0.0%"},
+    "percent_whole": {**_FIGURE, "num_format": "0%"},
+    "date": {**_FIGURE, "num_format": "yyyy\\-mm\\-dd"},
+    "verdict": {"align": "right", "bold": True},
     "head": {
         "bold": True,
-        "text_wrap": True,
+        "font_color": MUTED,
+        "font_size": 9,
         "align": "right",
         "valign": "bottom",
-        "bottom": 1,
-        "bottom_color": NIGHT,
-        "font_size": 10,
-    },
-    "small_head": {"font_color": GREY, "font_size": 9, "align": "right"},
-    "note": {
-        "font_color": GREY,
-        "italic": True,
-        "font_size": 9,
         "text_wrap": True,
-        "valign": "top",
+        "bottom": 1,
+        "bottom_color": ACCENT,
     },
-    "card_caption": {"font_color": GREY, "font_size": 10, "bg_color": "#F1F4F7"},
-    "card_figure": {
+    "left": {"align": "left"},
+    "inset": {"align": "left", "indent": 2},
+    "small_head": {
+        "font_color": MUTED,
+        "font_size": 9,
+        "align": "right",
+        "bottom": 1,
+        "bottom_color": LINE,
+    },
+    "badge": {
         "bold": True,
-        "font_size": 22,
-        "font_color": NIGHT,
-        "bg_color": "#F1F4F7",
         "align": "left",
+        "indent": 1,
+        "bottom": 1,
+        "bottom_color": PAPER,
+    },
+    **{
+        f"badge_{name}": {"bg_color": look.fill, "font_color": look.ink}
+        for name, look in LETTER_LOOKS.items()
+    },
+    "card_caption": {
+        "bg_color": CARD_TINT,
+        "font_color": MUTED,
+        "font_size": 9,
+        "bold": True,
+        "align": "left",
+        "indent": 1,
+        "left": 5,
+        "left_color": ACCENT,
+    },
+    "card_figure": {
+        "bg_color": CARD_TINT,
+        "font_color": ACCENT,
+        "font_size": 24,
+        "bold": True,
+        "align": "left",
+        "indent": 1,
+        "left": 5,
+        "left_color": ACCENT,
     },
     "card_sentence": {
-        "font_size": 10,
+        "bg_color": CARD_TINT,
         "text_wrap": True,
         "valign": "top",
-        "bg_color": "#F1F4F7",
+        "align": "left",
+        "indent": 1,
+        "left": 5,
+        "left_color": ACCENT,
     },
-    "badge": {"bold": True, "align": "left"},
-    "verdict": {"bold": True, "align": "center"},
-    "helper": {"font_color": "#9AA5B1", "font_size": 9},
-    "helper_head": {
-        "font_color": "#9AA5B1",
-        "font_size": 9,
+    "helper_title": {"font_color": FAINT, "font_size": 8, "bold": True},
+    "helper_head": {"font_color": FAINT, "font_size": 8, "align": "right"},
+    "helper": {"font_color": FAINT, "font_size": 8},
+    # tables
+    "table_head": {
+        "bold": True,
+        "font_color": PAPER,
+        "bg_color": ACCENT,
         "text_wrap": True,
-        "align": "right",
+        "align": "left",
+        "indent": 1,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": PAPER,
     },
-    "helper_title": {"font_color": "#9AA5B1", "font_size": 9, "bold": True},
-    "count": {"num_format": "#,##0", "align": "right"},
-    "amount": {"num_format": "#,##0;-#,##0", "align": "right"},
-    "cents": {"num_format": "#,##0.00", "align": "right"},
-    "percent": {"num_format": "0.0%", "align": "right"},
-    "percent_whole": {"num_format": "0%"},
-    "number": {"num_format": "0.##", "align": "right"},
-    "decimal": {"num_format": "#,##0.0", "align": "right"},
-    "index": {"num_format": "0.0000", "align": "right"},
-    "date": {"num_format": "yyyy\\-mm\\-dd", "align": "right"},
-    **{
-        f"badge_{letter}": {
-            "bg_color": LETTER_FILL[letter],
-            "font_color": LETTER_INK[letter],
-        }
-        for letter in LETTER_FILL
+    "required_head": {"font_color": REQUIRED},
+    "input": {"bg_color": INPUT_TINT, "border": 1, "border_color": LINE},
+    "given": {"border": 1, "border_color": LINE},
+    "written": {
+        "bg_color": WRITTEN_TINT,
+        "font_color": MUTED,
+        "border": 1,
+        "border_color": LINE,
     },
+    "output": {"bottom": 1, "bottom_color": LINE},
+    "letter": {"align": "center", "bold": True},
+    "words": {"align": "left", "indent": 1},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "top": {"valign": "top"},
 }
-_BASE = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
+_AFTER: Mapping[str, Mapping[str, Property]] = {
+    "card_figure": {"align": "left"},
+}
+"""What a part imposes even on the parts after it."""
 
 
 class Styles:
-    """The formats of one workbook, made once each."""
+    """The formats of one workbook, each made once."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[str, Format] = {}
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, str | None], Format] = {}
 
-    def named(self, parts: str) -> Format:
-        """The format of a fixed cell, from the names of its parts."""
-        properties = dict(_BASE)
-        for part in parts.split():
-            properties.update(_PARTS[part])
-        return self._format("fixed " + parts, properties)
-
-    def column(
-        self, number_format: str, tint: str | None, text: bool = False
-    ) -> Format:
-        """The format of the cells of a table column."""
-        properties: dict[str, Any] = {**_BASE, "num_format": number_format}
-        if tint:
-            properties["font_color"] = tint
-        properties["align"] = "left" if text else "right"
-        return self._format(f"column {number_format} {tint} {text}", properties)
-
-    def heading(self, output: bool, required: bool) -> Format:
-        """The format of a table heading; required ones are underlined darker."""
-        properties = {
-            **_BASE,
-            "bold": True,
-            "text_wrap": True,
-            "valign": "vcenter",
-            "bg_color": OUTPUT_HEAD if output else INPUT_HEAD,
-            "bottom": 2 if required else 1,
-            "bottom_color": NIGHT,
-        }
-        return self._format(f"heading {output} {required}", properties)
-
-    def conditional(self, **properties: Any) -> Format:
-        """A format for a conditional rule."""
-        return self._book.add_format(properties)
-
-    def _format(self, key: str, properties: Mapping[str, Any]) -> Format:
+    def get(self, style: str, num_format: str | None = None) -> Format:
+        """The format of a style; KeyError for an unknown part."""
+        key = (style, num_format)
         if key not in self._made:
-            self._made[key] = self._book.add_format(dict(properties))
+            self._made[key] = self._workbook.add_format(properties(style, num_format))
         return self._made[key]
+
+
+def properties(style: str, num_format: str | None = None) -> dict[str, Property]:
+    """The properties of a style, in XlsxWriter's words."""
+    merged: dict[str, Property] = {
+        "font_name": FONT,
+        "font_size": 10,
+        "font_color": INK,
+        "valign": "vcenter",
+    }
+    for part in style.split():
+        merged |= PARTS[part]
+    for part in style.split():
+        merged |= _AFTER.get(part, {})
+    if num_format is not None:
+        merged["num_format"] = num_format
+    return merged

@@ -214,7 +214,7 @@ def _abc_cells() -> Iterator[FixedCell]:
         yield FixedCell(DASHBOARD, f"{letter}{TITLE_ROW + 1}", "small_head", text)
     for row, (key, label) in enumerate(_ABC, start=FIRST_ROW):
         class_ = f"{column('abc')},{{choice:abc.{key}}}"
-        yield FixedCell(DASHBOARD, f"I{row}", "line label", label, span=2)
+        yield FixedCell(DASHBOARD, f"I{row}", "line inset", label, span=2)
         yield FixedCell(
             DASHBOARD,
             f"K{row}",
@@ -251,11 +251,11 @@ def _pools_agree(facts: Facts) -> bool:
 
 def _pool_cells() -> Iterator[FixedCell]:
     for row, (key, label) in enumerate(_POOLS, start=FIRST_ROW):
-        yield FixedCell(DASHBOARD, f"M{row}", "line label", label, span=2)
+        yield FixedCell(DASHBOARD, f"M{row}", "line inset", label, span=2)
         yield FixedCell(DASHBOARD, f"O{row}", "line amount", value=_pool(key))
     row = FIRST_ROW + len(_POOLS)
     label = Text("Check", "Contrôle")
-    yield FixedCell(DASHBOARD, f"M{row}", "line label", label, span=2)
+    yield FixedCell(DASHBOARD, f"M{row}", "line inset", label, span=2)
     verdict = choose("ABS(O40-SUM(O41:O43))<0.005", _pools_agree, words(OK), words(GAP))
     shown = choose(
         "COUNT(O40)=0",
@@ -275,12 +275,16 @@ def reading_cells() -> Iterator[FixedCell]:
         ("M", 3, Text("Cost pools", "Enveloppes de coûts")),
     )
     for letter, span, text in titles:
-        yield FixedCell(DASHBOARD, f"{letter}{TITLE_ROW}", "section", text, span=span)
-    blocks = (("B", 2, "D", _whale()), ("E", 3, "H", _concentration()))
-    for label_column, span, value_column, lines in blocks:
+        style = "section" if letter == "B" else "section inset"
+        yield FixedCell(DASHBOARD, f"{letter}{TITLE_ROW}", style, text, span=span)
+    blocks = (
+        ("B", 2, "D", "line label", _whale()),
+        ("E", 3, "H", "line inset", _concentration()),
+    )
+    for label_column, span, value_column, label_style, lines in blocks:
         for row, (label, style, formula, value) in enumerate(lines, start=FIRST_ROW):
             yield FixedCell(
-                DASHBOARD, f"{label_column}{row}", "line label", label, span=span
+                DASHBOARD, f"{label_column}{row}", label_style, label, span=span
             )
             yield FixedCell(
                 DASHBOARD,

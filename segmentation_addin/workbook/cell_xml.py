@@ -86,7 +86,7 @@ def _days(gap: timedelta) -> float:
     return gap / timedelta(days=1)
 
 
-def plain(value: object, date_1904: bool = False) -> Plain:  # noqa: PLR0911
+def plain(value: object, date_1904: bool = False) -> Plain:
     """Any value handed to a host as what the cell will hold; blanks are None."""
     if value is None or value is pd.NA or value is pd.NaT:
         return None
@@ -164,7 +164,7 @@ def _bools(values: Sequence[Plain]) -> bool:
 def number_text(value: float) -> str:
     """A number as the shortest text that reads back the same."""
     text = repr(value)
-    return text[:-2] if text.endswith(".0") else text
+    return text.removesuffix(".0")
 
 
 def value_tail(value: Plain, style: str) -> str:

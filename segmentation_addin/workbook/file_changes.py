@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from segmentation_addin.workbook.addresses import (
     Resized,
     cell_position,
+    extend_formula,
     same_formula,
     shift_formula,
 )
@@ -38,7 +39,7 @@ from segmentation_addin.workbook.host import (
 )
 from segmentation_addin.workbook.outputs import TABLES
 from segmentation_addin.workbook.sheet_part import CellPatch, SheetPart
-from segmentation_addin.workbook.table_growth import TableRewrite
+from segmentation_addin.workbook.table_growth import TableRewrite, resized_to
 from segmentation_addin.workbook.table_rows import (
     ColumnRows,
     WrittenColumn,
@@ -79,8 +80,7 @@ def columns_by_key(table: str, headings: Sequence[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, heading in enumerate(headings):
         places.setdefault(heading_key(heading), place)
-    for place, heading in enumerate(headings):
-        places[heading] = place
+    places.update({heading: place for place, heading in enumerate(headings)})
     declared = TABLES.get(table)
     if declared is not None:
         for key in declared.keys:
@@ -122,6 +122,7 @@ def plan_body(
     ours = _declared_formulas(table, opened, places)
     formulas = _formulas(table)
     masters = shared_formulas(opened.part)
+    resized = resized_to(table, raw.first_row + count - 1)
     columns: list[ColumnRows] = []
     for place in range(len(raw.headings)):
         column = raw.first_column + place
@@ -137,8 +138,9 @@ def plan_body(
                 raw.first_row,
                 sources,
                 _plain(raw, place),
-                _blank(style, formula, raw.first_row),
+                _blank(style, formula, resized),
                 masters,
+                resized,
             )
         )
         planned.uncomputed |= formula is not None and None in sources
@@ -185,6 +187,7 @@ def plan_appended(
     spare = [None] * (count - len(rows.frame))
     formulas = _formulas(table)
     masters = shared_formulas(opened.part)
+    resized = resized_to(table, raw.first_row + used + count - 1)
     columns: list[ColumnRows] = []
     old_places = [used + i if used + i < raw.rows else None for i in range(count)]
     for place in range(len(raw.headings) + len(added)):
@@ -201,8 +204,9 @@ def plan_appended(
                 raw.first_row + used,
                 [None if p is None else p - used for p in old_places],
                 _plain(raw, place)[used:],
-                _blank(style, formula, raw.first_row),
+                _blank(style, formula, resized),
                 masters,
+                resized,
             )
         )
         planned.uncomputed |= formula is not None
@@ -369,15 +373,17 @@ def _declared_formulas(
     return found
 
 
-def _blank(style: str, formula: str | None, first_row: int) -> Callable[[int], str]:
+def _blank(style: str, formula: str | None, resized: Resized) -> Callable[[int], str]:
     """The cell of a new row: blank, or under the formula of its column."""
     if formula is None:
         return lambda _row: f"{style}/>"
-    text = unescape_text(formula)
+    text = extend_formula(unescape_text(formula), resized, resized.sheet)
     if shift_formula(text, 1) == text:
-        return lambda _row: f"{style}><f>{formula}</f></c>"
+        constant = f"{style}><f>{escape_text(text)}</f></c>"
+        return lambda _row: constant
 
     def shifted(row: int) -> str:
-        return f"{style}><f>{escape_text(shift_formula(text, row - first_row))}</f></c>"
+        moved = shift_formula(text, row - resized.first_row)
+        return f"{style}><f>{escape_text(moved)}</f></c>"
 
     return shifted

@@ -217,20 +217,10 @@ class FileHost:
         for edits in changes.edits:
             table = self._table(edits.table)
             plan_edits(planned, edits, self._open(table.sheet), self.read(edits.table))
-        for plan, items in (
-            (plan_appended, changes.appended),
-            (plan_body, changes.bodies),
-        ):
-            for item in items:
-                table = self._table(item.table)
-                plan(  # type: ignore[operator]
-                    planned,
-                    item,
-                    table,
-                    self._open(table.sheet),
-                    self.read(item.table),
-                    self._neighbours(table),
-                )
+        for rows in changes.appended:
+            plan_appended(planned, rows, *self._hold(rows.table))
+        for body in changes.bodies:
+            plan_body(planned, body, *self._hold(body.table))
         keys = {key for key, _ in changes.fixed.values}
         sheets = {
             key: self._open(sheet)
@@ -239,6 +229,13 @@ class FileHost:
         }
         plan_fixed(planned, changes.fixed, sheets, self._book.date_1904)
         return planned
+
+    def _hold(
+        self, name: str
+    ) -> tuple[BookTable, OpenSheet, RawTable, list[BookTable]]:
+        table = self._table(name)
+        opened = self._open(table.sheet)
+        return table, opened, self.read(name), self._neighbours(table)
 
     def _neighbours(self, table: BookTable) -> list[BookTable]:
         return [

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from segmentation_addin.workbook.addresses import (
     Area,
-    Resized,
     cell_address,
-    extend_sqref,
     same_formula,
 )
 from segmentation_addin.workbook.book_part import (
@@ -21,7 +20,6 @@ from segmentation_addin.workbook.book_part import (
 )
 from segmentation_addin.workbook.cell_xml import (
     Plain,
-    escape_attribute,
     plain,
     unescape_text,
 )
@@ -29,15 +27,19 @@ from segmentation_addin.workbook.chart_part import updated_chart
 from segmentation_addin.workbook.declaration import match_columns
 from segmentation_addin.workbook.file_changes import OpenSheet, Planned
 from segmentation_addin.workbook.host import CellError
+from segmentation_addin.workbook.moved_ranges import (
+    moved_formulas,
+    moved_source,
+    moved_tail_ranges,
+)
 from segmentation_addin.workbook.outputs import TABLES
 from segmentation_addin.workbook.package import Content
 from segmentation_addin.workbook.sheet_part import SheetPart
-from segmentation_addin.workbook.table_growth import TableRewrite, moved_ranges
+from segmentation_addin.workbook.table_growth import TableRewrite
 from segmentation_addin.workbook.table_rows import formula_text, shared_formulas
 
 _CHART = re.compile(r"xl/charts/[^/]+\.xml\Z")
 _PIVOT = re.compile(r"xl/pivotCache/pivotCacheDefinition[^/]*\.xml\Z")
-_SOURCE = re.compile(r"<worksheetSource\b[^>]*>")
 
 
 class ChangedParts:
@@ -89,18 +91,26 @@ class ChangedParts:
         for sheet in self._book.sheets:
             opened = self._opened.get(sheet.part)
             if opened is not None and opened.part.changed:
-                part = opened.part
-                part.tail = moved_ranges(part.tail, sheet.title, self._resized)
-                self.changed[sheet.part] = part.chunks
+                if self._resized:
+                    self._follow(opened.part, sheet.title)
+                self.changed[sheet.part] = opened.part.chunks
             elif self._resized:
-                xml = self._book.package.read(sheet.part)
-                place = xml.rfind(b"</sheetData>")
-                if place < 0:
-                    continue
-                tail = xml[place:]
-                new = moved_ranges(tail, sheet.title, self._resized)
-                if new != tail:
-                    self.changed[sheet.part] = xml[:place] + new
+                old = self._book.package.read(sheet.part)
+                new = self._moved(old, sheet.title)
+                if new != old:
+                    self.changed[sheet.part] = new
+
+    def _follow(self, part: SheetPart, title: str) -> None:
+        part.tail = moved_tail_ranges(part.tail, title, self._resized)
+        part.follow = partial(moved_formulas, title=title, resized=self._resized)
+
+    def _moved(self, xml: bytes, title: str) -> bytes:
+        """A sheet of which only references to the resized tables change."""
+        place = xml.rfind(b"</sheetData>")
+        if place < 0:
+            return xml
+        rows = moved_formulas(xml[:place], title, self._resized)
+        return rows + moved_tail_ranges(xml[place:], title, self._resized)
 
     def _charts_and_pivots(self) -> None:
         for name in self._book.package.names:
@@ -109,7 +119,7 @@ class ChangedParts:
                 new = updated_chart(old, self._resized, self._known)
             elif _PIVOT.match(name) and self._resized:
                 old = self._book.package.read(name)
-                new = _moved_source(old, self._resized)
+                new = moved_source(old, self._resized)
             else:
                 continue
             if new != old:
@@ -216,21 +226,3 @@ class ChangedParts:
                     None if formula is None else formula.encode(),
                 )
         return found
-
-
-def _moved_source(xml: bytes, resized: Sequence[Resized]) -> bytes:
-    """A pivot cache definition whose range follows the table it reads."""
-
-    def moved(match: re.Match[str]) -> str:
-        title = re.search(r'\ssheet="([^"]*)"', match[0])
-        place = re.search(r'(\sref=")([^"]*)"', match[0])
-        if title is None or place is None:
-            return match[0]
-        reference = place[2]
-        for table in resized:
-            if unescape_text(title[1]).casefold() == table.sheet.casefold():
-                reference = extend_sqref(reference, table)
-        new = f'{place[1]}{escape_attribute(reference)}"'
-        return match[0].replace(place[0], new, 1)
-
-    return _SOURCE.sub(moved, xml.decode("utf-8")).encode()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from segmentation_addin.workbook.addresses import (
@@ -76,6 +76,8 @@ class SheetPart:
     """Row number -> start of the row, end of its opening tag, end of the row."""
     patches: dict[int, dict[int, CellPatch]] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    follow: Callable[[bytes], bytes] | None = None
+    """Rewrites references in the rows that are not written."""
 
     def __post_init__(self) -> None:
         """Finds the rows; gives every cell its address where a writer left it out."""
@@ -265,13 +267,13 @@ class SheetPart:
             else:
                 start, _, end = span
             if start > place:
-                pending.append(self.xml[place:start])
+                pending.append(self._following(self.xml[place:start]))
             place = max(place, end)
             pending.append(self._new_row(number, span))
             if len(pending) > _CHUNK_ROWS:
                 yield b"".join(pending)
                 pending.clear()
-        pending.append(self.xml[place : self._end])
+        pending.append(self._following(self.xml[place : self._end]))
         pending.append(self.tail)
         yield b"".join(pending)
 
@@ -306,10 +308,13 @@ class SheetPart:
         if len(blocks) == 1 and self._only_within(blocks[0], opened, end):
             return []
         return [
-            (column, xml)
+            (column, self._following(xml))
             for column, xml in _cells(self.xml, opened, end)
             if not any(b.first_column <= column <= b.last_column for b in blocks)
         ]
+
+    def _following(self, xml: bytes) -> bytes:
+        return xml if self.follow is None else self.follow(xml)
 
     def _only_within(self, block: Block, opened: int, end: int) -> bool:
         first = _CELL_COLUMN.match(self.xml, opened)

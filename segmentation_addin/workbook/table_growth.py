@@ -13,7 +13,6 @@ from segmentation_addin.workbook.addresses import (
     cell_address,
     column_letters,
     extend_formula,
-    extend_sqref,
 )
 from segmentation_addin.workbook.book_part import BookTable
 from segmentation_addin.workbook.cell_values import SheetValues
@@ -71,15 +70,7 @@ class TableRewrite:
     @property
     def resized(self) -> Resized:
         """The move of the last data row, for the ranges that follow it."""
-        body = self.table.part.body
-        return Resized(
-            self.table.sheet.title,
-            body.first_row,
-            body.first_column,
-            body.last_column,
-            self.old_last,
-            self.new_last,
-        )
+        return resized_to(self.table, self.new_last)
 
     def check(self, file: str) -> None:
         """HostError when the rows cannot be written without harm to other cells."""
@@ -200,7 +191,7 @@ class TableRewrite:
             head = self.sheet.head
             self.sheet.head = re.sub(rb'\sfilterMode="(?:1|true)"', b"", head)
         self._redimension()
-        return part.resized(self.new_last, self.added, own_order=self.own_order)
+        return part.resized(self.resized, self.added, own_order=self.own_order)
 
     def _add_headings(self) -> None:
         whole = self.table.part.area
@@ -259,32 +250,14 @@ class TableRewrite:
         return self.columns[column - self.area.first_column].value(row - self.first_row)
 
 
-_SQREF = re.compile(rb'(\ssqref="|<xm:sqref>|<hyperlink\s+ref=")([^"<]+)(["<])')
-_RULE = re.compile(rb"(<(formula[12]?|xm:f)>)([^<]+)(</\2>)")
-
-
-def moved_ranges(tail: bytes, title: str, resized: Sequence[Resized]) -> bytes:
-    """What follows the rows of a sheet, once ranges follow the resized tables.
-
-    Formats, validations, links, sparklines of the sheet itself, and formulas of
-    those on any sheet.
-    """
-    here = [table for table in resized if table.sheet == title]
-
-    def place(match: re.Match[bytes]) -> bytes:
-        old = new = match[2].decode()
-        for table in here:
-            new = extend_sqref(new, table)
-        return match[0] if new == old else match[1] + new.encode() + match[3]
-
-    def rule(match: re.Match[bytes]) -> bytes:
-        old = new = unescape_text(match[3].decode())
-        for table in resized:
-            new = extend_formula(new, table, title)
-        if new == old:
-            return match[0]
-        return match[1] + escape_text(new).encode() + match[4]
-
-    if here:
-        tail = _SQREF.sub(place, tail)
-    return _RULE.sub(rule, tail)
+def resized_to(table: BookTable, new_last: int) -> Resized:
+    """The move of a table's last data row to another one."""
+    body = table.part.body
+    return Resized(
+        table.sheet.title,
+        body.first_row,
+        body.first_column,
+        body.last_column,
+        body.last_row,
+        new_last,
+    )

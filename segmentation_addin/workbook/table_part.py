@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from segmentation_addin.workbook.addresses import Area
-from segmentation_addin.workbook.cell_xml import escape_attribute, unescape_text
+from segmentation_addin.workbook.addresses import Area, Resized, extend_formula
+from segmentation_addin.workbook.cell_xml import (
+    escape_attribute,
+    escape_text,
+    unescape_text,
+)
 from segmentation_addin.workbook.host import HostError
 
 _ROOT = re.compile(r"<(\w+:)?table\b[^>]*>")
@@ -88,7 +92,7 @@ class TablePart:
 
     def resized(
         self,
-        body_last: int,
+        move: Resized,
         new_columns: tuple[str, ...] = (),
         *,
         own_order: bool = False,
@@ -96,11 +100,11 @@ class TablePart:
         """The part once its data end on another row, with columns at its right end.
 
         Args:
-            body_last: sheet row of the last data row.
+            move: where the last data row goes.
             new_columns: headings of the columns added.
             own_order: the rows were rewritten: no filter nor sort holds any more.
         """
-        area = self.area
+        area, body_last = self.area, move.new_last
         last_column = area.last_column + len(new_columns)
         corner = (area.first_row, area.first_column)
         whole = Area(*corner, body_last + self.totals_rows, last_column)
@@ -115,9 +119,16 @@ class TablePart:
         elif body_last != self.body.last_row:
             old = self.body.last_row
             text = _SORT.sub(lambda m: _longer(m[0], old, body_last), text)
+        text = _CALCULATED.sub(lambda m: _following(m, move), text)
         if new_columns:
             text = _with_columns(text, new_columns)
         return text.encode()
+
+
+def _following(match: re.Match[str], move: Resized) -> str:
+    old = unescape_text(match[1])
+    new = extend_formula(old, move, move.sheet)
+    return match[0] if new == old else match[0].replace(match[1], escape_text(new))
 
 
 def _new_filter(xml: str, area: Area, clear: bool) -> str:

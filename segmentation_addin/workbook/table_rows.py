@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from segmentation_addin.workbook.addresses import column_letters, shift_formula
+from segmentation_addin.workbook.addresses import (
+    Resized,
+    column_letters,
+    extend_formula,
+    shift_formula,
+)
 from segmentation_addin.workbook.cell_xml import (
     Plain,
     escape_text,
@@ -119,7 +124,12 @@ def formula_text(cell: bytes, row: int, column: int, masters: Masters) -> str | 
 
 
 def moved_tail(
-    cell: bytes, row: int, column: int, new_row: int, masters: Masters
+    cell: bytes,
+    row: int,
+    column: int,
+    new_row: int,
+    masters: Masters,
+    resized: Resized,
 ) -> str:
     """A cell after its address once it stands on another row of its column."""
     text = cell.decode()
@@ -128,16 +138,17 @@ def moved_tail(
     if found is None:
         return tail
     shared = ' t="shared"' in found[1]
-    if row == new_row and not shared:
-        return tail
     formula = formula_text(cell, row, column, masters) or ""
-    moved = escape_text(shift_formula(formula, new_row - row))
+    followed = extend_formula(formula, resized, resized.sheet)
+    if row == new_row and not shared and followed == formula:
+        return tail
+    moved = escape_text(shift_formula(followed, new_row - row))
     attributes = ' ca="1"' if ' ca="1"' in found[1] else ""
     new = f"<f{attributes}>{moved}</f>"
     return tail[: found.start()] + new + tail[found.end() :]
 
 
-def kept_column(  # noqa: PLR0913
+def kept_column(
     sheet: SheetPart,
     column: int,
     first_row: int,
@@ -145,6 +156,7 @@ def kept_column(  # noqa: PLR0913
     old_values: Sequence[Plain],
     default: Callable[[int], str],
     masters: Masters,
+    resized: Resized,
 ) -> KeptColumn:
     """A user's column whose cells follow their rows.
 
@@ -156,6 +168,7 @@ def kept_column(  # noqa: PLR0913
         old_values: values of the old rows.
         default: sheet row -> XML of the cell of a row that is new.
         masters: shared formulas of the sheet.
+        resized: the table's own move, which formulas in its rows follow too.
     """
     cells: list[str] = []
     values: list[Plain] = []
@@ -168,7 +181,9 @@ def kept_column(  # noqa: PLR0913
             value = old_values[source]
             tail = "/>"
             if cell is not None:
-                tail = moved_tail(cell, old_row, column, first_row + place, masters)
+                tail = moved_tail(
+                    cell, old_row, column, first_row + place, masters, resized
+                )
         cells.append(tail)
         values.append(value)
     return KeptColumn(cells, values)

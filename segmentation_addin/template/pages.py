@@ -1,0 +1,141 @@
+"""Home, Dashboard and the loose cells of other sheets, from the board's cells."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.worksheet import Worksheet
+
+from segmentation_addin.template.charts import add_charts
+from segmentation_addin.template.sheets import Page
+from segmentation_addin.template.style import ALERT, AMBER_TINT
+from segmentation_addin.workbook.board import FIXED_CELLS, Facts, FixedCell, resolve
+from segmentation_addin.workbook.board_home import GAP
+from segmentation_addin.workbook.host import Cell, CellError
+from segmentation_addin.workbook.outputs import SHEETS
+
+HOME_WIDTHS = (2, 5, 26, 20, 3, 24, 23, 20, 11, 2)
+HOME_HEIGHTS = {0: 32, 2: 24, **dict.fromkeys(range(4, 25), 19), 5: 24, 7: 26, 9: 26}
+BOARD_WIDTHS = (2, 24, *(14.0,) * 13, 2)
+BOARD_HEIGHTS = {
+    0: 32,
+    3: 8,
+    4: 18,
+    5: 34,
+    6: 40,
+    7: 10,
+    8: 20,
+    9: 28,
+    **dict.fromkeys(range(10, 18), 18),
+    18: 12,
+    36: 10,
+    37: 20,
+    48: 8,
+    49: 28,
+}
+HOME_AREA = "A1:J26"
+BOARD_AREA = "A1:P50"
+
+
+def write_fixed_cells(page: Page, facts: Facts) -> None:
+    """Writes every fixed cell of one sheet with its text, or formula and value."""
+    for fixed in FIXED_CELLS:
+        if fixed.sheet == page.sheet.key:
+            _write(page, fixed, facts)
+
+
+def write_home(page: Page, facts: Facts) -> None:
+    """The Home sheet: steps, state of the data, checks."""
+    _grid(page.worksheet, HOME_WIDTHS, HOME_HEIGHTS)
+    write_fixed_cells(page, facts)
+    page.worksheet.print_area(HOME_AREA)
+    amber = page.workbook.add_format({"bg_color": AMBER_TINT})
+    page.worksheet.conditional_format(
+        "B3:I3", {"type": "formula", "criteria": "=LEN($B$3)>0", "format": amber}
+    )
+    _mark_gap(page, "I21:I25")
+
+
+def write_dashboard(page: Page, facts: Facts) -> None:
+    """The dashboard: headline, table by letter, charts, readings, chart blocks."""
+    _grid(page.worksheet, BOARD_WIDTHS, BOARD_HEIGHTS)
+    page.worksheet.set_column(len(BOARD_WIDTHS), 31, 11)
+    write_fixed_cells(page, facts)
+    add_charts(page.workbook, page.worksheet, page.language)
+    page.worksheet.print_area(BOARD_AREA)
+    loss = page.workbook.add_format({"font_color": ALERT})
+    for area in ("G11:J18", "D41:D48"):
+        page.worksheet.conditional_format(
+            area, {"type": "cell", "criteria": "<", "value": 0, "format": loss}
+        )
+    _mark_gap(page, "O44")
+
+
+def _mark_gap(page: Page, area: str) -> None:
+    look = {"bg_color": ALERT, "font_color": "#FFFFFF"}
+    page.worksheet.conditional_format(
+        area,
+        {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{GAP.in_(page.language)}"',
+            "format": page.workbook.add_format(look),
+        },
+    )
+
+
+def _grid(
+    worksheet: Worksheet, widths: tuple[float, ...], heights: dict[int, int]
+) -> None:
+    for column, width in enumerate(widths):
+        worksheet.set_column(column, column, width)
+    for row, height in heights.items():
+        worksheet.set_row(row, height)
+    worksheet.hide_gridlines(2)
+
+
+def _write(page: Page, fixed: FixedCell, facts: Facts) -> None:
+    worksheet, style = page.worksheet, page.styles.get(fixed.style)
+    row, column = xl_cell_to_rowcol(fixed.cell)
+    if fixed.span > 1:
+        worksheet.merge_range(row, column, row, column + fixed.span - 1, "", style)
+    value: Cell = fixed.value(facts) if fixed.value is not None else None
+    if isinstance(value, CellError):
+        raise TypeError(f"{fixed.sheet}!{fixed.cell} has no value")
+    if fixed.link is not None and fixed.text is not None:
+        target = SHEETS[fixed.link].title.in_(page.language).replace("'", "''")
+        worksheet.write_url(
+            row,
+            column,
+            f"internal:'{target}'!A1",
+            style,
+            fixed.text.in_(page.language),
+        )
+    elif fixed.formula is not None:
+        formula = "=" + resolve(fixed.formula, page.language)
+        worksheet.write_formula(row, column, formula, style, value)
+    elif fixed.text is not None:
+        _write_value(
+            worksheet, (row, column), fixed.text.in_(page.language), page, fixed
+        )
+    else:
+        _write_value(worksheet, (row, column), value, page, fixed)
+
+
+def _write_value(
+    worksheet: Worksheet,
+    place: tuple[int, int],
+    value: Cell,
+    page: Page,
+    fixed: FixedCell,
+) -> None:
+    style = page.styles.get(fixed.style)
+    if value is None or value == "":
+        worksheet.write_blank(*place, None, style)
+    elif isinstance(value, str):
+        worksheet.write_string(*place, value, style)
+    elif isinstance(value, date | datetime):
+        worksheet.write_datetime(*place, value, style)
+    elif isinstance(value, int | float):
+        worksheet.write_number(*place, value, style)
