@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from portfolios import large_portfolio
+from large_portfolio import large_portfolio
 
 from segmentation_addin.core.segmentation import segment
 

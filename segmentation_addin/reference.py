@@ -23,8 +23,10 @@ def columns_page() -> str:
     lines = [
         "# Sheets, tables and columns",
         "",
-        "Generated from the declaration. Table names and column keys never change "
-        "with the language; headings are recognised in either.",
+        (
+            "Generated from the declaration. Table names and column keys never "
+            "change with the language; headings are recognised in either."
+        ),
     ]
     for table in TABLES.values():
         sheet = SHEETS[table.sheet].title
@@ -75,8 +77,10 @@ def errors_page() -> str:
     lines = [
         "# Error catalogue",
         "",
-        "Generated from the messages. `error` stops a refresh and nothing is written; "
-        "`warning` changes a figure; `note` informs.",
+        (
+            "Generated from the messages. `error` stops a refresh and nothing is "
+            "written; `warning` changes a figure; `note` informs."
+        ),
     ]
     for title, catalogue in (
         ("What the data can show (exit code 1 when one is an error)", CATALOGUE),

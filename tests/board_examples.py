@@ -13,8 +13,24 @@ from segmentation_addin.workbook.declaration import TEXT_KINDS
 from segmentation_addin.workbook.outputs import SEGMENTATION
 
 _PARTS = (
-    ("Atelier", "Maison", "Groupe", "Boulangerie", "Société", "Laboratoire", "Clinique"),
-    ("Dubreuil", "Kervran", "Müller", "O'Neill", "Lefèvre & Fils", "Bastide", "Sanchez"),
+    (
+        "Atelier",
+        "Maison",
+        "Groupe",
+        "Boulangerie",
+        "Société",
+        "Laboratoire",
+        "Clinique",
+    ),
+    (
+        "Dubreuil",
+        "Kervran",
+        "Müller",
+        "O'Neill",
+        "Lefèvre & Fils",
+        "Bastide",
+        "Sanchez",
+    ),
 )
 
 
@@ -41,36 +57,59 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
     ).astype({c.key: object for c in SEGMENTATION.columns if c.kind in TEXT_KINDS})
     if n == 0:
         return frame
-    letters = draw.choice(["A", "B", "C", "D", "NC", ""], n, p=[0.2, 0.3, 0.25, 0.12, 0.06, 0.07])
+    letters = draw.choice(
+        ["A", "B", "C", "D", "NC", ""], n, p=[0.2, 0.3, 0.25, 0.12, 0.06, 0.07]
+    )
     inactive = letters == ""
     left_over = inactive & (draw.random(n) < 0.3)
     revenue = np.round(np.exp(draw.normal(10.4, 1.3, n)), 2)
     revenue[draw.random(n) < 0.1] = 12_500.0
     revenue[draw.random(n) < 0.03] = -340.55
     revenue[inactive] = 0.0
-    rate = np.choose(np.searchsorted(["A", "B", "C", "D", "NC"], letters) % 5, [0.38, 0.31, 0.24, 0.12, 0.2])
+    rate = np.choose(
+        np.searchsorted(["A", "B", "C", "D", "NC"], letters) % 5,
+        [0.38, 0.31, 0.24, 0.12, 0.2],
+    )
     gross = np.round(revenue * (rate + draw.normal(0, 0.06, n)), 2)
-    cost = np.round(np.abs(revenue) * (0.06 + 0.3 * (letters == "D")) + draw.gamma(2, 600, n), 2)
+    cost = np.round(
+        np.abs(revenue) * (0.06 + 0.3 * (letters == "D")) + draw.gamma(2, 600, n), 2
+    )
     cost[inactive] = 0.0
     unknown = (letters == "NC") & (draw.random(n) < 0.5)
     gross[unknown] = np.nan
     net = gross - cost
     frame["client_id"] = [f"C{i:04d}" for i in range(n)]
-    frame["name"] = [f"{draw.choice(_PARTS[0])} {draw.choice(_PARTS[1])}" for _ in range(n)]
+    frame["name"] = [
+        f"{draw.choice(_PARTS[0])} {draw.choice(_PARTS[1])}" for _ in range(n)
+    ]
     frame["letter"] = frame["computed_letter"] = letters.astype(object)
-    decided = {"A": "score", "B": "score", "C": "score", "D": "loss", "NC": "incomplete", "": "inactive"}
+    decided = {
+        "A": "score",
+        "B": "score",
+        "C": "score",
+        "D": "loss",
+        "NC": "incomplete",
+        "": "inactive",
+    }
     frame["decided_by"] = [
         "" if gone else _label("decided_by", decided[x], language)
         for x, gone in zip(letters, left_over, strict=True)
     ]
-    for key, values in (("revenue", revenue), ("gross_margin", gross), ("cost_to_serve", cost), ("net_margin", net)):
+    for key, values in (
+        ("revenue", revenue),
+        ("gross_margin", gross),
+        ("cost_to_serve", cost),
+        ("net_margin", net),
+    ):
         frame[key] = np.where(left_over, np.nan, values)
     with np.errstate(divide="ignore", invalid="ignore"):
         frame["gross_margin_rate"] = np.where(revenue > 0, gross / revenue, np.nan)
         frame["net_margin_rate"] = np.where(revenue > 0, net / revenue, np.nan)
         frame["cost_to_serve_ratio"] = np.where(gross > 0, cost / gross, np.nan)
     frame["score"] = np.where(inactive, np.nan, np.round(draw.uniform(20, 95, n), 1))
-    frame["robustness"] = np.where(inactive, np.nan, np.round(draw.uniform(0.5, 1, n), 3))
+    frame["robustness"] = np.where(
+        inactive, np.nan, np.round(draw.uniform(0.5, 1, n), 3)
+    )
     frame["completeness"] = np.where(inactive, np.nan, draw.choice([0.85, 1.0], n))
     frame["orders"] = np.where(draw.random(n) < 0.1, np.nan, draw.integers(0, 60, n))
     frame["active_months"] = draw.integers(0, 13, n)
@@ -78,7 +117,9 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
     frame["potential"] = draw.integers(0, 6, n)
     decided_quotes = draw.integers(0, 30, n).astype(float)
     frame["quotes_decided"] = np.where(draw.random(n) < 0.3, np.nan, decided_quotes)
-    frame["quotes_won"] = np.where(draw.random(n) < 0.2, np.nan, np.floor(decided_quotes * 0.4))
+    frame["quotes_won"] = np.where(
+        draw.random(n) < 0.2, np.nan, np.floor(decided_quotes * 0.4)
+    )
     before = np.round(np.abs(revenue) * draw.uniform(0.6, 1.5, n), 2)
     frame["previous_revenue"] = np.where(draw.random(n) < 0.2, np.nan, before)
     frame["start_letter"] = draw.choice(["A", "B", "C", "D", "NC"], n).astype(object)
@@ -89,7 +130,9 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
     large = revenue >= np.quantile(revenue, 0.8)
     eroding = large & np.isfinite(net) & (cost > 0.5 * np.nan_to_num(gross))
     frame["false_good"] = [
-        "" if not bad else _label("false_good", "destroys" if x < 0 else "erodes", language)
+        ""
+        if not bad
+        else _label("false_good", "destroys" if x < 0 else "erodes", language)
         for bad, x in zip(eroding, net, strict=True)
     ]
     frame["sector"] = draw.choice(["Santé", "Agroalimentaire", "BTP"], n).astype(object)

@@ -25,7 +25,7 @@ def fill(
     book = openpyxl.load_workbook(path, keep_vba=True)
     for name, lines in rows.items():
         table = TABLES[name]
-        sheet = book[SHEETS[table.sheet].title.in_(lang)]  # type: ignore[arg-type]
+        sheet = book[SHEETS[table.sheet].title.in_(lang)]
         for number, line in enumerate(lines):
             for key, value in line.items():
                 place = table.first_column + table.keys.index(key) + 1
@@ -47,8 +47,10 @@ def workbook(tmp_path: Path) -> Path:
     return path
 
 
-CLIENTS = [{"client_id": f"C{i}", "name": f"Client {i}"} for i in range(8)]
-MARGINS = [
+CLIENTS: list[dict[str, object]] = [
+    {"client_id": f"C{i}", "name": f"Client {i}"} for i in range(8)
+]
+MARGINS: list[dict[str, object]] = [
     {
         "client_id": f"C{i}",
         "period": "2025-12-31",

@@ -94,7 +94,10 @@ def test_scaling_all_amounts_changes_no_letter(
 def test_equal_inputs_get_equal_letters(clients: list[dict[str, Any]]) -> None:
     frame = by_client(build([*clients, clients[0]]))
     twin = frame.loc[f"C{len(clients)}"]
-    assert frame.loc["C0"].drop("robustness").equals(twin.drop("robustness"))
+    first = frame.loc["C0"]
+    assert isinstance(first, pd.Series)
+    assert isinstance(twin, pd.Series)
+    assert first.drop("robustness").equals(twin.drop("robustness"))
 
 
 @given(CLIENTS)

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 from portfolios import codes, portfolio, segmented
@@ -6,9 +7,9 @@ from portfolios import codes, portfolio, segmented
 from segmentation_addin.core.inputs import InputTables
 
 
-def one(inputs: InputTables, client: str = "A1") -> dict[str, float]:
+def one(inputs: InputTables, client: str = "A1") -> dict[str, Any]:
     frame = segmented(inputs).clients.set_index("client_id")
-    return dict(frame.loc[client])
+    return dict(frame.loc[client].items())
 
 
 def test_revenue_is_net_of_rebates_and_margin_of_cost_of_goods() -> None:

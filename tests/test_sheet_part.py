@@ -137,8 +137,10 @@ def test_a_style_comes_from_the_cell_then_from_the_column() -> None:
         (f"<worksheet {SPACE}><sheetData>" + '<row r="2"/>' * 2 + "</sheetData>", ""),
         (f'<worksheet {SPACE}><sheetData><row r="2"><c r="A2"></sheetData>', ""),
         (
-            '<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main">'
-            "<sheetData/></worksheet>",
+            (
+                '<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main">'
+                "<sheetData/></worksheet>"
+            ),
             "strict_ooxml",
         ),
     ],

@@ -35,7 +35,7 @@ def false_good(
     cost_to_serve_ratio: FloatArray,
     erosion_ratio: float,
 ) -> NDArray[np.object_]:
-    """ "destroys" (net margin < 0), "erodes" (ratio over the limit), else "".
+    """Flags "destroys" (net margin < 0), "erodes" (ratio over the limit), else "".
 
     Net margin and ratio (0-1) are NaN where the cost is unknown: never flagged.
     """

@@ -159,8 +159,7 @@ def compute_letters(
         here = where & ~decided
         letter[here], rule[here] = to, code
         decided |= where
-    for name in caps:
-        caps[name] = caps[name] & ~decided
+    caps = {name: where & ~decided for name, where in caps.items()}
     # A loss condemns only where the margin is measured.
     guessed = (rule == R_LOSS) & facts.estimated
     letter[guessed] = C

@@ -18,8 +18,8 @@ from segmentation_addin.core.letters import (
     R_PROFITABLE,
     R_SCORE,
     Facts,
-    Lettering,
     LetterCodes,
+    Lettering,
     Rules,
     compute_letters,
 )
@@ -107,7 +107,8 @@ def robustness(
 
 def _keeps(facts: Facts, letter: LetterCodes, rules: Rules) -> BoolArray:
     """Whether a score in each band (A, B, C, under C, not classified) keeps the
-    letter; shape (5, n)."""
+    letter; shape (5, n).
+    """
     rows = []
     whole = np.ones(len(letter))
     for score in (*rules.bounds, -1.0, np.nan):

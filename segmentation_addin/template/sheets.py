@@ -41,6 +41,8 @@ FIRST_ROW = HEADER_ROW
 """0-based sheet row of the first data row."""
 SCALE_COLUMNS = 9
 _NO_VALUE = ""
+_MEANING_LINE = 80
+"""Characters of a meaning that fit on one line."""
 _LETTER_COLUMNS = ("letter", "computed_letter", "start_letter")
 _GIVEN: Mapping[str, tuple[str, ...]] = {
     "tblSettings": ("setting", "unit", "meaning"),
@@ -123,6 +125,8 @@ def _write_table(page: Page, table: Table, facts: Facts) -> None:
             _write_cell(page, table, column, (row, position), values)
     if table.name == "tblSettings":
         for row, setting in enumerate(SETTINGS, start=FIRST_ROW):
+            if len(setting.meaning.in_(page.language)) > _MEANING_LINE:
+                page.worksheet.set_row(row, 28)
             add_setting_validation(
                 page.worksheet, setting, row, first_column + 1, page.language
             )
@@ -148,7 +152,7 @@ def _table_column(page: Page, table: Table, column: Column) -> dict[str, Any]:
 def _style(table: Table, column: Column) -> str:
     words = " words" if column.kind in TEXT_KINDS else ""
     if column.key in _GIVEN.get(table.name, ()):
-        return "given words" + (" wrap" if column.key == "meaning" else "")
+        return "given words" + (" text" if column.key == "meaning" else "")
     if (table.name, column.key) == ("tblSettings", "value"):
         return "input right"
     if column.written:

@@ -176,6 +176,7 @@ def _findings() -> Iterator[FixedCell]:
     for row, (label, style, value) in enumerate(lines, start=14):
         yield FixedCell(HOME, f"F{row}", "line label", label)
         yield FixedCell(HOME, f"G{row}", f"line {style}", value=value)
+        yield FixedCell(HOME, f"H{row}", "line", Text("", ""), span=2)
 
 
 def _sheet_total(facts: Facts, key: str) -> float:

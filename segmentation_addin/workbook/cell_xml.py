@@ -24,16 +24,14 @@ _DAY_ZERO_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _UNREAL_LEAP_DAY = 61
 """Serials under this count one day less: Excel believes in 29 February 1900."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
-)
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def clean_text(text: str) -> str:
     """The text as a cell can hold it: at most 32,767 characters, whole ones."""
-    text = _SURROGATE.sub("\ufffd", text)
+    text = _NO_CHARACTER.sub("\ufffd", text)
     if len(text) * 2 > TEXT_LIMIT:
         units = text.encode("utf-16-le")
         if len(units) > 2 * TEXT_LIMIT:

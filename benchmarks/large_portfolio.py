@@ -38,7 +38,7 @@ def large_portfolio(clients: int) -> InputTables:
         {
             "client_id": ids,
             "period": np.full(clients, last_day).astype("datetime64[us]"),
-            "orders": margins["orders"],
+            "orders": margins["orders"].to_numpy(),
             **{
                 key: rng.poisson(4, clients).astype(float)
                 for key in DRIVERS
