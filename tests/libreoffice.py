@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 FORMULA_ERRORS = 4
@@ -54,7 +54,7 @@ class Office:
         self._pipe = f"office{os.getpid()}{locale.replace('-', '')}"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Office:
+    def __enter__(self) -> Self:
         user = self._folder / "profile" / "user"
         user.mkdir(parents=True)
         settings = _LOCALE.format(locale=self._locale)
@@ -148,9 +148,9 @@ def _desktop(pipe: str) -> Any:
 
 
 def _property(name: str, value: object) -> Any:
-    from com.sun.star.beans import PropertyValue
+    import uno
 
-    made = PropertyValue()
+    made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     made.Name, made.Value = name, value
     return made
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from segmentation_addin.cli import main
+from segmentation_addin.languages import Language
 from segmentation_addin.workbook.declaration import HEADER_ROW
 from segmentation_addin.workbook.outputs import SHEETS, TABLES
 
@@ -19,7 +20,7 @@ def run(*arguments: object) -> Result:
 
 
 def fill(
-    path: Path, rows: dict[str, list[dict[str, object]]], lang: str = "en"
+    path: Path, rows: dict[str, list[dict[str, object]]], lang: Language = "en"
 ) -> None:
     """Types rows into the input tables, as a person would in a spreadsheet."""
     book = openpyxl.load_workbook(path, keep_vba=True)
@@ -30,7 +31,7 @@ def fill(
             for key, value in line.items():
                 place = table.first_column + table.keys.index(key) + 1
                 cell = sheet.cell(HEADER_ROW + 1 + number, place)
-                cell.value = value  # type: ignore[assignment]
+                cell.value = value
                 if isinstance(value, str):
                     cell.data_type = "e" if value.startswith("#") else "s"
         first, last = sheet.tables[name].ref.split(":")

@@ -9,7 +9,8 @@ from segmentation_addin.core.inputs import InputTables
 
 def one(inputs: InputTables, client: str = "A1") -> dict[str, Any]:
     frame = segmented(inputs).clients.set_index("client_id")
-    return dict(frame.loc[client].items())
+    row: dict[str, Any] = frame.loc[[client]].to_dict("records")[0]  # type: ignore[assignment]
+    return row
 
 
 def test_revenue_is_net_of_rebates_and_margin_of_cost_of_goods() -> None:

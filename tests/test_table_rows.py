@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import workbook_extras
 import workbook_parts as book
 from workbook_changes import (
     AS_IT_STANDS,
@@ -105,7 +106,7 @@ def test_only_owned_parts_and_ranges_on_the_table_change(path: Path) -> None:
 def test_the_users_chart_draws_the_new_rows(path: Path) -> None:
     FileHost(path).write(body(GROWN))
     chart = book.parts_of(path)[book.OWN_CHART].decode()
-    assert chart == book.chart(
+    assert chart == workbook_extras.chart(
         "Segmentation!$A$5:$A$9",
         "Segmentation!$D$5:$D$9",
         ["C3", "C9", "C1", "=1+1", "C2"],

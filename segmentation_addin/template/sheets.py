@@ -183,7 +183,7 @@ def _write_cell(
     if column.formula is not None:
         formula = "=" + resolve(column.formula, page.language, table)
         worksheet.write_formula(*place, formula, style, value or _NO_VALUE)
-    elif value is None or value == "" or value != value:
+    elif value is None or value == "" or pd.isna(value):
         worksheet.write_blank(*place, None, style)
     elif kind in NUMERIC_KINDS:
         worksheet.write_number(*place, float(value), style)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from segmentation_addin.languages import Language, Text
 from segmentation_addin.workbook.board_facts import Facts

@@ -139,7 +139,7 @@ def share_count(percent: int, clients: int) -> int:
 
 
 def ratio(part: float, whole: float) -> float | str:
-    """part / whole, or a blank text when the whole is not positive."""
+    """Part over whole, or a blank text when the whole is not positive."""
     return part / whole if whole > 0 else ""
 
 

@@ -22,7 +22,7 @@ from segmentation_addin.workbook.board_figures import (
     ratio,
 )
 
-Value: TypeAlias = None | float | int | str
+Value: TypeAlias = float | int | str | None
 Row: TypeAlias = Mapping[str, Value]
 
 
