@@ -248,15 +248,16 @@ def refresh(
     host = _open(workbook, output)
     with _bar(host.language) as progress:
         done = act(host, as_of, recalibrate, progress)
-    if done.document is None:
+    if done.refused:
         _refuse_data(done.issues, done.language, as_json)
         return
     if as_json:
-        _print_json(done.document)
+        _print_json(done.document())
         return
-    _say(T["as_of"].in_(done.language, day=done.document["as_of"]))
+    summary = done.summary()
+    _say(T["as_of"].in_(done.language, day=summary["as_of"]))
     _say()
-    _say(letters_table(done.document, done.language))
+    _say(letters_table(summary, done.language))
     _say()
     _say_issue_count(done.issues, done.language)
     if done.written:
@@ -430,17 +431,18 @@ def demo(output: Path, lang: Language | None, as_json: bool) -> None:
     language = lang or language_of_this_computer()
     with _bar(language) as progress:
         path, done = act(output, language, progress)
-    if done.document is None:
+    if done.refused:
         _refuse_data(done.issues, language, as_json)
         return
+    document = done.document()
     if as_json:
-        _print_json(done.document)
+        _print_json(document)
         return
-    _say(T["as_of"].in_(language, day=done.document["as_of"]))
+    _say(T["as_of"].in_(language, day=document["as_of"]))
     _say()
-    _say(letters_table(done.document, language))
+    _say(letters_table(document, language))
     _say()
-    _say(false_good_table(done.document, language))
+    _say(false_good_table(document, language))
     _say()
     _say_issue_count(done.issues, language)
     _say(T["open"].in_(language, path=path))

@@ -113,8 +113,12 @@ def three_clients() -> Facts:
     return Facts("en", frame.assign(**numbers, **texts))
 
 
+def values_of(board: Facts) -> dict[tuple[str, str], Any]:
+    return dict(fixed_values(board).values)
+
+
 def shown(facts_: Facts, sheet: str, *cells: str) -> list[Any]:
-    values = fixed_values(facts_).values
+    values = values_of(facts_)
     return [values[sheet, cell] for cell in cells]
 
 
@@ -162,8 +166,10 @@ def test_the_concentration_of_three_clients() -> None:
 def test_sentences_follow_the_figures() -> None:
     board = three_clients()
     assert shown(board, "dashboard", "B7", "E7") == [
-        "The best client of 3 makes 95% of the net margin. "
-        "The curve peaks at client 2.",
+        (
+            "The best client of 3 makes 95% of the net margin. "
+            "The curve peaks at client 2."
+        ),
         "Losses add up to 40: 16% of what the others earn.",
     ]
 
@@ -219,7 +225,7 @@ def test_the_order_of_the_rows_changes_nothing(
     order = list(range(clients))
     shuffled.shuffle(order)
     other = Facts(**{**vars_of(board), "segmentation": board.segmentation.iloc[order]})
-    before, after = fixed_values(board).values, fixed_values(other).values
+    before, after = values_of(board), values_of(other)
     for place, value in before.items():
         if place[0] == "dashboard" and place[1].startswith("X"):
             continue  # the position of the row itself
@@ -280,7 +286,7 @@ def test_a_spreadsheet_gives_every_declared_value(
     cells = recalculated(office, build(language, board), tmp_path / "b.xlsm", language)
     declared = fixed_values(board)
     assert len(declared.formulas) > 1500
-    for (sheet, cell), value in declared.values.items():
+    for (sheet, cell), value in values_of(board).items():
         found = cells[SHEETS[sheet].title.in_(language)].get(cell, {}).get("value")
         assert same(value, found), (sheet, cell, value, found)
     assert errors(cells) == []
@@ -368,7 +374,7 @@ def test_blanks_written_as_empty_text_are_harmless(
     names = [SHEETS[key].title.en for key in ("home", "dashboard")]
     cells = office.calculate(tmp_path / "texts.xlsx", *names)
     assert errors(cells) == []
-    declared = fixed_values(facts(20, "en", 5)).values
+    declared = values_of(facts(20, "en", 5))
     for (sheet_key, cell), value in declared.items():
         if sheet_key in {"home", "dashboard"}:
             found = cells[SHEETS[sheet_key].title.en].get(cell, {}).get("value")

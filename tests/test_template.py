@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -254,8 +255,12 @@ def test_first_rows_and_columns_carry_the_declared_formats(
                 continue  # each setting has the format of its own kind
             cell = sheet.cell(HEADER_ROW + 1, table.first_column + offset + 1)
             assert cell.number_format == column.format
-            width = sheet.column_dimensions[cell.column_letter]
-            assert width.number_format == column.format
+            (whole,) = [
+                found
+                for found in sheet.column_dimensions.values()
+                if found.min <= cell.column <= found.max
+            ]
+            assert whole.number_format == column.format
 
 
 def test_input_cells_help_and_limit(
@@ -389,7 +394,7 @@ def luminance(colour: str) -> float:
 def test_letters_stay_apart_in_grey_and_by_shape() -> None:
     looks = [LETTER_LOOKS[letter] for letter in "ABCD"]
     greys = sorted(luminance(look.fill) for look in looks)
-    for darker, lighter in zip(greys, greys[1:], strict=False):
+    for darker, lighter in pairwise(greys):
         assert (lighter + 0.05) / (darker + 0.05) > 1.5
     assert len({look.marker for look in LETTER_LOOKS.values()}) == len(LETTER_LOOKS)
 
@@ -402,7 +407,7 @@ def test_letters_can_be_read_on_their_colour() -> None:
 
 def test_every_style_of_a_fixed_cell_exists() -> None:
     for fixed in FIXED_CELLS:
-        assert properties(fixed.style)["font_name"] == "Calibri"
+        assert properties(fixed.style)["font_size"]
     used = {part for fixed in FIXED_CELLS for part in fixed.style.split()}
     tables = {"table_head", "required_head", "input", "written", "given", "output"}
     tables |= {"letter", "words", "wrap", "top", "caption", "right", "text"}

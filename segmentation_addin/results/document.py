@@ -125,6 +125,16 @@ def _totals(result: Segmentation) -> tuple[dict[str, Any], dict[str, Any]]:
     return totals, by_letter
 
 
+def summary_document(result: Segmentation) -> dict[str, Any]:
+    """Analysis date, totals and figures by letter: what a terminal shows."""
+    totals, by_letter = _totals(result)
+    return {
+        "as_of": str(result.period.end),
+        "totals": plain(totals),
+        "by_letter": plain(by_letter),
+    }
+
+
 def result_document(
     result: Segmentation,
     inputs: InputTables,
@@ -132,7 +142,7 @@ def result_document(
     issues: list[RenderedIssue],
 ) -> dict[str, Any]:
     """The whole document of `refresh --json`."""
-    totals, by_letter = _totals(result)
+    summary = summary_document(result)
     active = (result.clients["decided_by"] != "inactive").to_numpy()
     net_margin = np.where(active, result.clients["net_margin"], np.nan)
     revenue = np.where(active, result.clients["revenue"], np.nan)
@@ -140,10 +150,10 @@ def result_document(
     used = {criterion.key for criterion in result.scoring.criteria}
     rules = result.rules
     return {
-        "as_of": str(result.period.end),
+        "as_of": summary["as_of"],
         "clients": client_documents(result, inputs, steps),
-        "totals": plain(totals),
-        "by_letter": plain(by_letter),
+        "totals": summary["totals"],
+        "by_letter": summary["by_letter"],
         "scale": {
             criterion.key: {
                 "better": criterion.better,

@@ -14,7 +14,7 @@ from segmentation_addin.core.inputs import texts
 from segmentation_addin.core.issues import Issue, Severity
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.languages import Language, Text
-from segmentation_addin.results.document import result_document
+from segmentation_addin.results.document import result_document, summary_document
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.table import issue_rows, segmentation_rows
 from segmentation_addin.services.computing import Computed, compute
@@ -40,14 +40,28 @@ _KNOTS = ("knot_0", "knot_25", "knot_50", "knot_75", "knot_100")
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh did. `document` is None when nothing could be computed."""
+    """What a refresh did; `computed.result` is None when nothing was computed."""
 
     language: Language
     written: bool
     issues: list[RenderedIssue]
-    document: dict[str, Any] | None
-    rows: pd.DataFrame | None
-    """The rows of `tblSegmentation`, as written."""
+    computed: Computed
+
+    @property
+    def refused(self) -> bool:
+        """The data did not allow it."""
+        return self.computed.result is None
+
+    def summary(self) -> dict[str, Any]:
+        """Analysis date, totals and figures by letter."""
+        assert self.computed.result is not None
+        return summary_document(self.computed.result)
+
+    def document(self) -> dict[str, Any]:
+        """The whole JSON document of the contract."""
+        found = self.computed
+        assert found.result is not None
+        return result_document(found.result, found.inputs, found.steps, self.issues)
 
 
 def refresh(
@@ -64,7 +78,7 @@ def refresh(
     computed = compute(host, as_of, recalibrate, progress=progress)
     result = computed.result
     if result is None:
-        return Refreshed(computed.language, False, computed.rendered(), None, None)
+        return Refreshed(computed.language, False, computed.rendered(), computed)
     progress("write", 0.6)
     standing = host.read(SEGMENTATION.name)
     gone, gone_issues = departed(standing, result)
@@ -81,8 +95,7 @@ def refresh(
         fixed=fixed_values(facts(computed, result, rows, rendered)),
     )
     written = host.write(changes, lambda step, share: progress(step, 0.6 + 0.4 * share))
-    document = result_document(result, computed.inputs, computed.steps, rendered)
-    return Refreshed(computed.language, written, rendered, document, rows)
+    return Refreshed(computed.language, written, rendered, computed)
 
 
 def facts(

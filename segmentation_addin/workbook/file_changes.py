@@ -49,6 +49,9 @@ from segmentation_addin.workbook.table_rows import (
 )
 
 
+_PLAIN_KINDS = {str, float, int, bool, type(None), CellError}
+
+
 @dataclass
 class OpenSheet:
     """One sheet taken in hand: its part and its values."""
@@ -298,6 +301,8 @@ def _plain(raw: RawTable, place: int) -> list[Plain]:
     if place >= len(raw.columns):
         return [None] * raw.rows
     values = raw.columns[place]
+    if _PLAIN_KINDS.issuperset(map(type, values)):
+        return list(values)  # type: ignore[arg-type]
     return [
         value if isinstance(value, (CellError, str)) else plain(value, raw.date_1904)
         for value in values
