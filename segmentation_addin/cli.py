@@ -155,10 +155,14 @@ def _bar(language: Language) -> Iterator[Callable[[str, float], None]]:
         bar.done()
 
 
-def _open(workbook: Path, target: Path | None = None) -> Host:
+def _open(workbook: Path, target: Path | None = None, writes: bool = False) -> Host:
+    """The workbook as a file; refused at once where it cannot be written."""
     from segmentation_addin.workbook.file_host import FileHost
 
-    return FileHost(workbook, target)
+    host = FileHost(workbook, target)
+    if writes:
+        host.check_writable()
+    return host
 
 
 _json_option = click.option(
@@ -245,7 +249,7 @@ def refresh(
     from segmentation_addin.services.refreshing import refresh as act
     from segmentation_addin.terminal import letters_table
 
-    host = _open(workbook, output)
+    host = _open(workbook, output, writes=True)
     with _bar(host.language) as progress:
         done = act(host, as_of, recalibrate, progress)
     if done.refused:
@@ -378,7 +382,7 @@ def import_(
     from segmentation_addin.terminal import issue_lines
 
     del kind  # one kind so far; the option already says so
-    host = _open(workbook)
+    host = _open(workbook, writes=not dry_run)
     with _bar(host.language) as progress:
         done = import_lines(host, sources, dry_run, progress)
     if done.refused:

@@ -233,3 +233,18 @@ def test_columns_may_be_missing_or_in_another_order(tmp_path: Path) -> None:
     assert host.write(body(ONE))
     raw = host.read("tblSegmentation")
     assert [column[0] for column in raw.columns[3:]] == [5.0, None, 120.0, 600.0]
+
+
+def test_a_sheet_that_another_program_wrote_is_kept_and_recalculated(
+    tmp_path: Path,
+) -> None:
+    parts = book.excel_parts()
+    parts[book.OWN_SHEET] = (
+        f'<x:worksheet xmlns:x="{workbook_extras.MAIN}"><x:sheetData><x:row r="1"><x:c r="A1">'
+        "<x:f>1+1</x:f><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    ).encode()
+    path = workbook(tmp_path, parts)
+    assert FileHost(path).write(body(GROWN))
+    new = book.parts_of(path)
+    assert new[book.OWN_SHEET] == parts[book.OWN_SHEET]
+    assert b'fullCalcOnLoad="1"' in new[book.BOOK]

@@ -48,7 +48,6 @@ from segmentation_addin.workbook.table_rows import (
     shared_formulas,
 )
 
-
 _PLAIN_KINDS = {str, float, int, bool, type(None), CellError}
 
 

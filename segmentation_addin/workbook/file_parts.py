@@ -26,7 +26,7 @@ from segmentation_addin.workbook.cell_xml import (
 from segmentation_addin.workbook.chart_part import updated_chart
 from segmentation_addin.workbook.declaration import match_columns
 from segmentation_addin.workbook.file_changes import OpenSheet, Planned
-from segmentation_addin.workbook.host import CellError
+from segmentation_addin.workbook.host import CellError, HostError
 from segmentation_addin.workbook.moved_ranges import (
     moved_formulas,
     moved_source,
@@ -39,6 +39,7 @@ from segmentation_addin.workbook.table_growth import TableRewrite
 from segmentation_addin.workbook.table_rows import formula_text, shared_formulas
 
 _CHART = re.compile(r"xl/charts/[^/]+\.xml\Z")
+_ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _PIVOT = re.compile(r"xl/pivotCache/pivotCacheDefinition[^/]*\.xml\Z")
 
 
@@ -184,9 +185,12 @@ class ChangedParts:
             part = opened.part
         else:
             xml = self._book.package.read(sheet.part)
-            if b"<f>" not in xml and b"<f " not in xml:
+            if not _ANY_FORMULA.search(xml):
                 return False
-            part = SheetPart(xml, self._book.package.name, sheet.part)
+            try:
+                part = SheetPart(xml, self._book.package.name, sheet.part)
+            except HostError:  # a sheet of the user's that another program wrote
+                return True
         columns = self._formula_columns(sheet)
         masters = shared_formulas(part)
         for row, column, cell in part.formulas():
