@@ -48,7 +48,9 @@ def table(declared: Table, text: str = "", extra: tuple[str, ...] = ()) -> pd.Da
                 pd.Series([None if c == "." else c for c in cells], dtype=object)
             ).astype("datetime64[us]")
         else:
-            columns[key] = np.array(["" if c == "." else c for c in cells], dtype=object)
+            columns[key] = np.array(
+                ["" if c == "." else c for c in cells], dtype=object
+            )
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(rows)))
     frame["_row"] = np.arange(len(rows), dtype=np.int64)
     return frame
@@ -104,7 +106,9 @@ def portfolio(
     client_frame = table(CLIENTS, clients)
     if not clients:
         ids = pd.unique(margin_frame["client_id"])
-        client_frame = table(CLIENTS, "client_id\n" + "\n".join(ids) if len(ids) else "")
+        client_frame = table(
+            CLIENTS, "client_id\n" + "\n".join(ids) if len(ids) else ""
+        )
     return InputTables(
         clients=client_frame,
         margins=margin_frame,

@@ -15,6 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import Office, require_office
 
+from segmentation_addin.core.readings.concentration import (
+    concentration,
+    margin_after_loss,
+)
+from segmentation_addin.core.readings.kpis import kpis
+from segmentation_addin.core.readings.whale import whale_curve
 from segmentation_addin.languages import LANGUAGES, Language, Text
 from segmentation_addin.template.build import build
 from segmentation_addin.workbook.board import (
@@ -131,10 +137,8 @@ def test_the_table_by_letter_of_three_clients() -> None:
         -40.0,
         -0.4,
     ]
-    # 1,000 of revenue for 10 orders, less the client whose orders are unknown
-    assert shown(board, "dashboard", "K18") == [70.0]
-    # quotes count where both figures are known: 4 won of 10
-    assert shown(board, "dashboard", "L18") == [0.4]
+    # 1,000 of revenue for 10 orders; 5 quotes won of 15
+    assert shown(board, "dashboard", "K18", "L18") == [100.0, 5 / 15]
     # both clients of the first period stay; 500 + 300 of 900; 600 + 300 of 900
     assert shown(board, "dashboard", "M11", "N11", "O11") == [1.0, 800 / 900, 1.0]
     assert shown(board, "dashboard", "M12", "N12") == ["", ""]
@@ -160,7 +164,7 @@ def test_the_concentration_of_three_clients() -> None:
     board = three_clients()
     assert shown(board, "dashboard", "H40", "H43") == [0.6, 0.6]
     assert shown(board, "dashboard", "H44") == [pytest.approx(0.46)]
-    assert shown(board, "dashboard", "H46", "H47") == [120 / 420, 0.0]
+    assert shown(board, "dashboard", "H46", "H47") == [10.0, 0.0]
 
 
 def test_sentences_follow_the_figures() -> None:
@@ -233,6 +237,36 @@ def test_the_order_of_the_rows_changes_nothing(
             assert after[place] == pytest.approx(value, rel=1e-9, abs=1e-6)
         else:
             assert after[place] == value
+
+
+@given(st.integers(0, 60), st.integers(0, 10_000))
+def test_the_dashboard_and_the_json_document_give_the_same_figures(
+    clients: int, seed: int
+) -> None:
+    board = facts(clients, "en", seed)
+    rows = board.segmentation[board.figures.counted]
+    for group, declared in kpis(rows).items():
+        figures = {**declared, "net_rate": declared["net_margin_rate"]}
+        for key in board.kpis[group].keys() - {"client_share", "revenue_share"}:
+            wanted = figures[key]
+            found = board.kpis[group][key]
+            assert found == ("" if wanted is None else pytest.approx(wanted))
+    active = rows[rows["decided_by"] != "inactive"]
+    revenue, margin = (active[key].to_numpy(float) for key in ("revenue", "net_margin"))
+    spread = concentration(revenue)
+    expected: list[Any] = [
+        *spread.top_shares.values(),
+        spread.hhi,
+        spread.equivalent_clients,
+    ]
+    expected += margin_after_loss(margin, revenue).values()
+    lines = shown(board, "dashboard", *(f"H{row}" for row in range(40, 49)))
+    for one, other in zip(lines, expected, strict=True):
+        assert one == ("" if other is None else pytest.approx(other, abs=1e-6))
+    whale = whale_curve(margin)
+    assert board.figures.whale == pytest.approx(whale.cumulated.tolist(), abs=1e-6)
+    share = "" if whale.best_share is None else pytest.approx(whale.best_share)
+    assert shown(board, "dashboard", "D44", "D46") == [whale.rank_of_peak, share]
 
 
 def vars_of(board: Facts) -> dict[str, Any]:

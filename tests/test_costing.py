@@ -219,3 +219,13 @@ def test_every_pool_is_accounted_for_to_the_cent(
         assert parts == pytest.approx(control.cost, abs=0.005)
     allocated = sum(control.allocated for control in result.tariff.pools)
     assert result.clients["cost_to_serve"].sum() == pytest.approx(allocated, abs=0.005)
+
+
+def test_quantities_that_nothing_prices_are_no_cost_figure() -> None:
+    inputs = portfolio(MARGINS, costs=COSTS.replace(" 5 ", " . ").replace(" 7", " ."))
+    result = segmented(inputs)
+    assert not result.cost.anybody
+    assert result.clients["cost_to_serve"].isna().all()
+    found = codes(inputs)
+    assert "no_cost_anywhere" in found
+    assert found.count("driver_unpriced") == 3  # orders, visits, tickets

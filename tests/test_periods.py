@@ -47,6 +47,7 @@ def test_the_last_period_is_analysed_unless_settings_say_otherwise() -> None:
 def test_a_date_that_ends_no_period_stops_everything() -> None:
     inputs = portfolio(YEARS, as_of="2025-12-30")
     assert codes(inputs) == ["as_of_not_a_period"]
+    assert codes(portfolio(YEARS, as_of="0001-01-01")) == ["as_of_not_a_period"]
 
 
 def test_a_mistyped_year_stops_everything() -> None:

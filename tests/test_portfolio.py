@@ -195,3 +195,14 @@ def test_a_yearly_row_beside_monthly_ones_stops_everything() -> None:
     assert "annual_and_monthly" in codes(
         portfolio(header + months + "\nA1 2025-12-28 1200 360 12")
     )
+
+
+def test_a_yearly_row_that_covers_eleven_regular_months_stops_everything() -> None:
+    months = "\n".join(f"A1 2025-{month:02}-28 80 30" for month in range(1, 12))
+    header = "client_id period revenue gross_margin\n"
+    assert "annual_and_monthly" in codes(
+        portfolio(header + months + "\nA1 2025-12-31 960 300")
+    )
+    assert "annual_and_monthly" not in codes(
+        portfolio(header + months + "\nA1 2025-12-31 200 60")
+    )

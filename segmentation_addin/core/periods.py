@@ -74,11 +74,11 @@ def analysis_period(inputs: InputTables) -> tuple[Period | None, list[Issue]]:
     if typed is None:
         period = ending(distinct[-1])
     else:
-        period = ending(np.datetime64(pd.Timestamp(typed), "D"))
-        if period.end not in distinct:
-            near = distinct[np.argsort(np.abs(distinct - period.end))[:3]]
+        day = np.datetime64(pd.Timestamp(typed), "D")
+        if day not in distinct:
+            near = distinct[np.argsort(np.abs(distinct - day))[:3]]
             found = {
-                "found": str(period.end),
+                "found": str(day),
                 "expected": ", ".join(str(day) for day in np.sort(near)),
             }
             place = inputs.settings.get("_as_of_row")
@@ -92,6 +92,7 @@ def analysis_period(inputs: InputTables) -> tuple[Period | None, list[Issue]]:
                 params=found,
             )
             return None, [issue]
+        period = ending(day)
     thin = _thin_last_period(inputs, ends, revenue, period, typed is None)
     return (None, [thin]) if thin else (period, [])
 

@@ -229,8 +229,11 @@ def gather(inputs: InputTables, found: Roster, period: Period) -> Portfolio:
     figures = {key: floats(costs, key) for key in (*inputs.drivers, *COST_AMOUNTS)}
     has_figure = np.zeros(len(costs), dtype=bool)
     spends = np.zeros(len(costs), dtype=bool)
-    for values in figures.values():
-        has_figure |= ~np.isnan(values)
+    # A quantity that no activity prices says nothing about a cost.
+    priced = {*texts(inputs.activities, "driver"), *COST_AMOUNTS}
+    for key, values in figures.items():
+        if key in priced:
+            has_figure |= ~np.isnan(values)
         spends |= np.nan_to_num(values) != 0
     quantities = {key: cost_sums.total(figures[key]) for key in inputs.drivers}
 

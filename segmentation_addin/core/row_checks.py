@@ -26,6 +26,9 @@ from segmentation_addin.core.portfolio import (
     newness_unknown,
 )
 
+MANY_ROWS = 6
+REGULAR = 2.0
+"""Other rows that add up to no more than this many times their median each."""
 ANNUAL_TO_MONTHLY = 6.0
 """A row this many times the client's median row covers more than a month."""
 
@@ -47,6 +50,7 @@ def check_rows(
         *_margins(inputs, period),
         *_late_orders(inputs, period),
         *_newness(inputs, found, period, current),
+        *_unpriced(inputs, current),
     ]
 
 
@@ -134,8 +138,15 @@ def _repeated_rows(inputs: InputTables, found: Roster, period: Period) -> list[I
     times = frame.groupby(["client", "end"])["position"].transform("size")
     uneven = group["client"].transform("size") != times * periods
     total_months = group["months"].transform("sum")
+    count = group["revenue"].transform("size")
+    others = group["revenue"].transform("sum") - frame["revenue"]
+    last = frame["end"] == group["end"].transform("max")
+    regular = others <= REGULAR * median * (count - 1)
+    covers_them = last & regular & (count > MANY_ROWS)
+    covers_them &= frame["revenue"].between(0.9 * others, 1.5 * others)
     mixed = (periods > 1) & (
-        (uneven & (frame["revenue"] > ANNUAL_TO_MONTHLY * median))
+        covers_them
+        | (uneven & (frame["revenue"] > ANNUAL_TO_MONTHLY * median))
         | ((total_months > 12) & (frame["months"] > 1))
     )
     rows = np.zeros(len(margins), dtype=bool)
@@ -266,4 +277,21 @@ def _newness(
             params={"count": int(unknown.sum())},
             amount=float(np.nansum(current.revenue[unknown])),
         )
+    ]
+
+
+def _unpriced(inputs: InputTables, current: Portfolio) -> list[Issue]:
+    """Drivers that hold quantities and that no activity prices."""
+    priced = set(texts(inputs.activities, "driver"))
+    return [
+        Issue(
+            "driver_unpriced",
+            Severity.NOTE,
+            "tblCostToServe",
+            None,
+            driver,
+            params={"found": driver, "count": float(current.quantities[driver].sum())},
+        )
+        for driver in inputs.drivers
+        if driver not in priced and current.quantities[driver].any()
     ]

@@ -347,6 +347,15 @@ CATALOGUE: dict[str, Message] = {
         "Nothing to do; decide on the capacity.",
         "Rien à faire ; décidez de la capacité.",
     ),
+    "driver_unpriced": _m(
+        _N,
+        "The column {found} of Cost to serve holds {count:,.0f} units that no activity "
+        "prices: they cost nothing yet.",
+        "La colonne {found} de Coût de service contient {count:,.0f} unités qu'aucune "
+        "activité ne valorise : elles ne coûtent encore rien.",
+        "Add an activity with this driver to Settings.",
+        "Ajoutez à Paramètres une activité avec cet inducteur.",
+    ),
     "override_unknown_client": _m(
         _W,
         "The override names client {client}, who is not in the Clients sheet: ignored.",

@@ -109,8 +109,8 @@ _OPENING: dict[str, Message] = {
     "too_large": _m(
         "{path}: the part {part} passes 2 GB, more than Excel itself opens.",
         "{path} : la partie {part} dépasse 2 Go, plus que ce qu'Excel peut ouvrir.",
-        "Keep fewer rows in the workbook; segmentation score works without one.",
-        "Gardez moins de lignes dans le classeur ; segmentation score s'en passe.",
+        "Keep fewer rows in the workbook.",
+        "Gardez moins de lignes dans le classeur.",
     ),
 }
 
@@ -175,9 +175,9 @@ _TABLES: dict[str, Message] = {
     "table_missing": _m(
         "The workbook has no table named {table}.",
         "Le classeur n'a pas de table nommée {table}.",
-        "Run segmentation upgrade on it, or give the table its name back (Table "
+        "Start from a fresh one (segmentation new), or give the table its name back (Table "
         "Design > Table Name).",
-        "Lancez segmentation upgrade dessus, ou rendez son nom à la table (Création "
+        "Repartez d'un classeur neuf (segmentation new), ou rendez son nom à la table (Création "
         "de tableau > Nom du tableau).",
     ),
     "content_below": _m(
@@ -227,8 +227,8 @@ _TABLES: dict[str, Message] = {
         "has.",
         "{path} : la table {table} aurait besoin de {rows} lignes, plus qu'une "
         "feuille Excel n'en a.",
-        "Use segmentation score, which needs no workbook.",
-        "Utilisez segmentation score, qui se passe de classeur.",
+        "Split it, or keep fewer clients and periods.",
+        "Scindez-le, ou gardez moins de clients et de périodes.",
     ),
 }
 

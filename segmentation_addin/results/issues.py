@@ -29,7 +29,7 @@ class _Number(float):
     def __format__(self, spec: str) -> str:
         decimals = spec.rpartition(".")[2].rstrip("f")
         if spec.endswith("f") and decimals.isdigit():
-            return number(self, self.language, int(decimals))
+            return number(float(self), self.language, int(decimals))
         text = format(float(self), spec or "g")
         return text.replace(".", ",") if self.language == "fr" else text
 

@@ -15,6 +15,7 @@ from segmentation_addin.imports.lines import read_lines
 from segmentation_addin.imports.merge import merge_into
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
+from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.reading import place, read_tables
 
@@ -67,6 +68,7 @@ def import_lines(
         document["periods"] = [str(pd.Timestamp(end).date()) for end in ends]
     refused = stops(issues)
     written = False
+    changes.fixed = declared_formulas(host.language)
     if not refused and not dry_run:
         written = host.write(
             changes, lambda step, share: progress(step, 0.6 + 0.4 * share)

@@ -12,6 +12,7 @@ from segmentation_addin.languages import Language, Text
 from segmentation_addin.services import creating
 from segmentation_addin.services.importing import import_lines
 from segmentation_addin.services.refreshing import Refreshed, refresh
+from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import (
     AppendedRows,
@@ -48,6 +49,7 @@ def _priced(language: Language) -> Changes:
     return Changes(
         edits=[CellEdits("tblSettings", "value", [currency], [CURRENCY])],
         appended=[AppendedRows("tblActivities", activities)],
+        fixed=declared_formulas(language),
     )
 
 

@@ -65,7 +65,7 @@ def write_dashboard(page: Page, facts: Facts) -> None:
     add_charts(page.workbook, page.worksheet, page.language)
     page.worksheet.print_area(BOARD_AREA)
     loss = page.workbook.add_format({"font_color": ALERT})
-    for area in ("G11:J18", "D41:D48"):
+    for area in ("G11:J18", "D41:D48", "H46:H48"):
         page.worksheet.conditional_format(
             area, {"type": "cell", "criteria": "<", "value": 0, "format": loss}
         )

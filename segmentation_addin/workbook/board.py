@@ -19,6 +19,7 @@ __all__ = [
     "FIXED_CELLS",
     "Facts",
     "FixedCell",
+    "declared_formulas",
     "fixed_values",
     "resolve",
 ]
@@ -40,6 +41,11 @@ def _formulas(language: Language) -> dict[tuple[str, str], str]:
         for fixed in FIXED_CELLS
         if fixed.formula is not None
     }
+
+
+def declared_formulas(language: Language) -> FixedValues:
+    """The declared formulas alone: a write that leaves their values as they are."""
+    return FixedValues({}, dict(_formulas(language)))
 
 
 def fixed_values(facts: Facts) -> FixedValues:

@@ -97,9 +97,9 @@ class Figures:
         return int(np.isfinite(self.numbers("net_margin_rank")).sum())
 
     @cached_property
-    def buyers(self) -> int:
-        """Number of clients with revenue > 0."""
-        return int((self.numbers("revenue") > 0).sum())
+    def active(self) -> int:
+        """Number of active clients: those with a revenue rank."""
+        return int(np.isfinite(self.numbers("revenue_rank")).sum())
 
     @cached_property
     def peak(self) -> float:

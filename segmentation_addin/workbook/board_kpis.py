@@ -1,8 +1,7 @@
 """The values of the dashboard's table by letter.
 
-Rates of a group are sum / sum over the clients whose two terms are known.
-Retention, GRR and NRR follow the letter at the start, over the clients with
-revenue in the previous period.
+The figures of a letter are those of `core.readings.kpis`, here from the rows of the
+sheet, so that they can be written beside the formulas that give them.
 """
 
 from __future__ import annotations
@@ -41,56 +40,37 @@ def letter_kpis(figures: Figures, orphans: Mapping[str, float]) -> Mapping[str, 
         rows[name] = {
             "clients": int(flags.sum()),
             **sums,
-            **_rates(figures, flags, start, sums["net_margin"], 0.0),
+            **_rates(figures, flags, start),
+            "net_rate": ratio(sums["net_margin"], sums["revenue"]),
         }
     unknown = {key: known(orphans.get(key)) for key in AMOUNTS}
     rows["unknown"] = {**unknown, "net_rate": _unknown_rate(unknown)}
-    rows["total"] = _total(figures, rows, unknown)
+    rows["total"] = _total(figures, rows)
     _add_shares(figures, rows)
     return rows
 
 
-def _total(
-    figures: Figures,
-    rows: Mapping[str, Row],
-    unknown: Mapping[str, float | None],
-) -> dict[str, Value]:
+def _total(figures: Figures, rows: Mapping[str, Row]) -> dict[str, Value]:
     sums = {key: sum(_float(row[key]) for row in rows.values()) for key in AMOUNTS}
     everyone = np.ones(len(figures.words("letter")), dtype=bool)
-    measured = 0.0 if unknown["net_margin"] is None else unknown["revenue"] or 0.0
+    started = np.asarray(figures.words("start_letter") != "", dtype=bool)
     return {
         "clients": int(sum(_float(rows[name]["clients"]) for name in GROUPS)),
         **sums,
-        **_rates(figures, everyone, everyone, sums["net_margin"], measured),
+        **_rates(figures, everyone, started),
+        "net_rate": ratio(sums["net_margin"], sums["revenue"]),
     }
 
 
-def _rates(
-    figures: Figures,
-    rows: Flags,
-    start: Flags,
-    net_margin: float,
-    measured_elsewhere: float,
-) -> dict[str, Value]:
-    orders, won, decided = (
-        figures.numbers(key) for key in ("orders", "quotes_won", "quotes_decided")
-    )
+def _rates(figures: Figures, rows: Flags, start: Flags) -> dict[str, Value]:
     before = figures.numbers("previous_revenue")
-    measured = rows & np.isfinite(figures.numbers("net_margin"))
-    counted = rows & (orders >= 0)
     at_start = start & (before > 0)
     now, then = figures.numbers("revenue")[at_start], before[at_start]
-    kept = np.where(np.isfinite(now), np.fmin(now, then), 0.0)
+    kept = np.fmin(np.fmax(np.nan_to_num(now), 0.0), then)
     return {
-        "net_rate": ratio(
-            net_margin, figures.total("revenue", measured) + measured_elsewhere
-        ),
-        "basket": ratio(
-            figures.total("revenue", counted), figures.total("orders", counted)
-        ),
+        "basket": ratio(figures.total("revenue", rows), figures.total("orders", rows)),
         "conversion": ratio(
-            figures.total("quotes_won", rows & (decided > 0)),
-            figures.total("quotes_decided", rows & (won >= 0)),
+            figures.total("quotes_won", rows), figures.total("quotes_decided", rows)
         ),
         "retention": ratio(float((now > 0).sum()), float(at_start.sum())),
         "grr": ratio(float(kept.sum()), float(then.sum())),

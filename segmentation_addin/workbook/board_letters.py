@@ -41,40 +41,32 @@ LABELS = {
     "total": Text("Total", "Total"),
 }
 _COLUMN = {key: letter for letter, key, _, _ in HEADS}
-_KNOWN = '">-1000000000000000"'
-"""A criterion that every number passes and no blank does."""
 
 
 def _guarded(part: str, whole: str) -> str:
     return f'IF({whole}>0,{part}/{whole},"")'
 
 
-def _rates(only: str, start: str, net_margin: str, measured: str) -> dict[str, str]:
+def _rates(only: str, start: str, row: int) -> dict[str, str]:
     """Rate formulas over the rows that `only` keeps (",column,criterion" or "").
 
-    `start` is the same for the letter at the start of the period.
+    `start` keeps the rows in the same way, by their letter at the start.
     """
-    revenue, orders = column("revenue"), column("orders")
-    won, decided = column("quotes_won"), column("quotes_decided")
-    before = column("previous_revenue")
+    revenue, before = column("revenue"), column("previous_revenue")
     at_start = f'{before},">0"{start}'
-    flags = f"ISNUMBER({before})*({before}>0)*ISNUMBER({revenue})"
-    if start:
-        flags += f"*({start.removeprefix(',').replace(',', '=')})"
+    comparison = start.removeprefix(",").replace(',"?*"', '<>""').replace(",", "=")
+    flags = (
+        f"ISNUMBER({before})*({before}>0)*ISNUMBER({revenue})*({revenue}>0)"
+        f"*({comparison})"
+    )
     kept = (
         f"(SUMPRODUCT({flags}*({revenue}<{before}),{revenue})"
         f"+SUMPRODUCT({flags}*({revenue}>={before}),{before}))"
     )
     return {
-        "net_rate": _guarded(net_margin, measured),
-        "basket": _guarded(
-            f'SUMIFS({revenue},{orders},">=0"{only})',
-            f'SUMIFS({orders},{orders},">=0"{only})',
-        ),
-        "conversion": _guarded(
-            f'SUMIFS({won},{decided},">0"{only})',
-            f'SUMIFS({decided},{won},">=0"{only})',
-        ),
+        "net_rate": _guarded(f"I{row}", f"E{row}"),
+        "basket": _guarded(_sum("revenue", only), _sum("orders", only)),
+        "conversion": _guarded(_sum("quotes_won", only), _sum("quotes_decided", only)),
         "retention": _guarded(
             f'COUNTIFS({at_start},{revenue},">0")', f"COUNTIFS({at_start})"
         ),
@@ -85,8 +77,10 @@ def _rates(only: str, start: str, net_margin: str, measured: str) -> dict[str, s
     }
 
 
-def _measured(only: str) -> str:
-    return f"SUMIFS({column('revenue')},{column('net_margin')},{_KNOWN}{only})"
+def _sum(key: str, only: str) -> str:
+    if not only:
+        return f"SUM({column(key)})"
+    return f"SUMIFS({column(key)}{only})"
 
 
 def _group(name: str, row: int) -> dict[str, str]:
@@ -102,7 +96,7 @@ def _group(name: str, row: int) -> dict[str, str]:
         "client_share": f'IF(SUM($C$11:$C$15)>0,C{row}/SUM($C$11:$C$15),"")',
         "revenue_share": f'IF($E$18>0,E{row}/$E$18,"")',
         **{key: f"SUMIFS({column(key)},{counted}{only})" for key in AMOUNTS},
-        **_rates(only, start, f"I{row}", _measured(only)),
+        **_rates(only, start, row),
     }
     if name == "inactive":
         shown = {"clients", "revenue_share", *AMOUNTS}
@@ -118,13 +112,13 @@ def _unknown(row: int) -> dict[str, str]:
 
 
 def _total() -> dict[str, str]:
-    measured = f"({_measured('')}+IF(ISNUMBER(I17),N(E17),0))"
+    start = f',{column("start_letter")},"?*"'
     return {
         "clients": "SUM(C11:C16)",
         "client_share": 'IF(SUM(C11:C15)>0,SUM(D11:D15),"")',
         **{key: f"SUM({_COLUMN[key]}11:{_COLUMN[key]}17)" for key in AMOUNTS},
         "revenue_share": 'IF(E18>0,SUM(F11:F17),"")',
-        **_rates("", "", "I18", measured),
+        **_rates("", start, ROWS["total"]),
     }
 
 

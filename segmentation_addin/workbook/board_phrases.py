@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from segmentation_addin.languages import NARROW_SPACE, Text
 from segmentation_addin.workbook.board_cells import FixedCell, quoted
@@ -70,13 +70,18 @@ def choose(
     )
 
 
+_DIGITS = 320
+"""More than the largest amount that a cell can hold."""
+
+
 def rounded(value: float) -> int:
     """A number rounded half away from zero, as the ROUND of a spreadsheet.
 
     >>> rounded(2.5), rounded(-2.5), rounded(0.4999)
     (3, -3, 0)
     """
-    return int(Decimal(repr(float(value))).quantize(Decimal(1), ROUND_HALF_UP))
+    exact = Decimal(repr(float(value)))
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP, Context(prec=_DIGITS)))
 
 
 def whole(formula: str, value: Number) -> Phrase:

@@ -1,7 +1,8 @@
 """The lower part of the dashboard: whale curve figures, concentration, ABC, pools.
 
-Concentration is that of revenue, over clients with revenue > 0; what is left after
-losing the largest clients is gross margin, the part that is lost for certain.
+Concentration is that of revenue over active clients, a negative revenue counting as
+0; what is left after losing the largest clients is net margin. The same figures as
+`core.readings`, here as native formulas with their values.
 """
 
 from __future__ import annotations
@@ -29,20 +30,20 @@ from segmentation_addin.workbook.host import Cell
 TITLE_ROW = 38
 FIRST_ROW = 40
 NOTE = Text(
-    "Shares of clients leave inactive clients aside. Rates are sum / sum over the "
-    "clients whose figures are known. Clients kept, GRR (sum of the smaller of both "
-    "periods / first period) and NRR follow the letter at the start of the period. "
-    "Concentration is that of revenue.",
-    "Les parts de clients laissent les inactifs de côté. Les taux sont somme / somme "
-    "sur les clients dont les chiffres sont connus. Clients conservés, GRR (somme du "
-    "plus petit des deux exercices / premier exercice) et NRR suivent la lettre au "
-    "départ. La concentration est celle du chiffre d'affaires.",
+    "Shares of clients leave inactive clients aside. Rates are sum / sum. Clients "
+    "kept, GRR (sum of the smaller of both periods / first period) and NRR follow the "
+    "letter at the start of the period. Concentration is that of revenue; top clients "
+    "are the largest by revenue.",
+    "Les parts de clients laissent les inactifs de côté. Les taux sont somme / somme. "
+    "Clients conservés, GRR (somme du plus petit des deux exercices / premier "
+    "exercice) et NRR suivent la lettre au départ. La concentration est celle du "
+    "chiffre d'affaires ; les premiers clients sont les plus grands en CA.",
 )
 
 _MARGIN = column("net_margin")
 _REVENUE = column("revenue")
 _GROSS = column("gross_margin")
-_BUYERS = f'COUNTIF({_REVENUE},">0")'
+_ACTIVE = f"COUNT({column('revenue_rank')})"
 
 
 def _whale() -> Iterator[tuple[Text, str, str, Value]]:
@@ -110,9 +111,10 @@ def _erosion_share(facts: Facts) -> Cell:
 def _top_share(percent: int) -> Value:
     def value(facts: Facts) -> Cell:
         figures = facts.figures
-        limit = share_count(percent, figures.buyers)
-        top = figures.up_to_rank("revenue", "revenue_rank", limit)
-        return ratio(top, _bought(facts))
+        limit = share_count(percent, figures.active)
+        top = figures.numbers("revenue_rank") <= limit
+        bought = figures.numbers("revenue") > 0
+        return ratio(figures.total("revenue", top & bought), _bought(facts))
 
     return value
 
@@ -135,9 +137,8 @@ def _equal_clients(facts: Facts) -> Cell:
 def _margin_left(clients: int) -> Value:
     def value(facts: Facts) -> Cell:
         figures = facts.figures
-        total = figures.total("gross_margin")
-        gone = figures.up_to_rank("gross_margin", "revenue_rank", clients)
-        return ratio(total - gone, total)
+        gone = figures.up_to_rank("net_margin", "revenue_rank", clients)
+        return figures.total("net_margin") - gone
 
     return value
 
@@ -145,8 +146,9 @@ def _margin_left(clients: int) -> Value:
 def _concentration() -> Iterator[tuple[Text, str, str, Value]]:
     bought = f'SUMIF({_REVENUE},">0")'
     for percent in (1, 5, 10, 20):
-        count = f"ROUNDUP({percent}*{_BUYERS}/100,0)"
-        top = f'SUMIFS({_REVENUE},{column("revenue_rank")},"<="&{count})'
+        count = f"ROUNDUP({percent}*{_ACTIVE}/100,0)"
+        rank = column("revenue_rank")
+        top = f'SUMIFS({_REVENUE},{rank},"<="&{count},{_REVENUE},">0")'
         yield (
             Text(
                 f"Revenue of the top {percent}% of clients",
@@ -170,17 +172,15 @@ def _concentration() -> Iterator[tuple[Text, str, str, Value]]:
         _equal_clients,
     )
     for clients in (1, 3, 5):
-        gone = f'SUMIFS({_GROSS},{column("revenue_rank")},"<={clients}")'
-        many = clients > 1
+        gone = f'SUMIFS({_MARGIN},{column("revenue_rank")},"<={clients}")'
+        first = "le premier" if clients == 1 else f"les {clients} premiers"
         yield (
             Text(
-                f"Gross margin left without the top {clients}",
-                f"Marge brute sans les {clients} premiers"
-                if many
-                else "Marge brute sans le premier",
+                f"Net margin left without the top {clients}",
+                f"Marge nette restante sans {first}",
             ),
-            "percent",
-            f'IF(SUM({_GROSS})>0,(SUM({_GROSS})-{gone})/SUM({_GROSS}),"")',
+            "amount",
+            f"SUM({_MARGIN})-{gone}",
             _margin_left(clients),
         )
 
