@@ -121,6 +121,7 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
         draw.random(n) < 0.2, np.nan, np.floor(decided_quotes * 0.4)
     )
     before = np.round(np.abs(revenue) * draw.uniform(0.6, 1.5, n), 2)
+    before[draw.random(n) < 0.2] = 12_500.0
     frame["previous_revenue"] = np.where(draw.random(n) < 0.2, np.nan, before)
     frame["start_letter"] = draw.choice(["A", "B", "C", "D", "NC"], n).astype(object)
     frame["abc"] = [
@@ -143,7 +144,12 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
         frame[f"points_{key}"] = np.round(draw.uniform(0, 100, n))
     frame["revenue_rank"] = _ranks(revenue, ~inactive)
     frame["net_margin_rank"] = _ranks(net, ~inactive)
-    return frame.sort_values("revenue", ascending=False).reset_index(drop=True)
+    for column in SEGMENTATION.columns:
+        if column.key not in {"client_id", "name"}:
+            blank = "" if column.kind in TEXT_KINDS else np.nan
+            frame.loc[left_over, column.key] = blank
+    by_revenue = frame.sort_values("revenue", ascending=False, kind="stable")
+    return by_revenue.reset_index(drop=True)
 
 
 def facts(clients: int, language: Language, seed: int = 1) -> Facts:

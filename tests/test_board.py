@@ -357,6 +357,7 @@ OVERRIDES = pd.DataFrame(
         ("inactive", "", "C", None, ""),
         ("no letter", "D", None, None, "D"),
         ("long word", "D", "Cx", None, "D"),
+        ("beyond D", "D", "E", None, "D"),
         ("the last holds", "C", "D", None, "B"),
         ("the last holds", "C", "B", None, "B"),
     ],

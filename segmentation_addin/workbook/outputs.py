@@ -41,7 +41,7 @@ LETTER_FORMULA = (
     '*((({tblOverrides.expires_on}="")+ISNUMBER({tblOverrides.expires_on})'
     "*({tblOverrides.expires_on}>=SegmentationDate))>0)"
     "*(LEN({tblOverrides.letter})=1)"
-    '*(CODE(UPPER({tblOverrides.letter})&"-")<=70)'
+    '*(CODE(UPPER({tblOverrides.letter})&"-")<=68)'
     '*(ABS(CODE(UPPER({tblOverrides.letter})&"-")-CODE({@computed_letter}))'
     "<={rule:override_steps})),UPPER({tblOverrides.letter})),{@computed_letter}))"
 )
