@@ -8,12 +8,16 @@ the language.
 from __future__ import annotations
 
 import locale
+import math
 import os
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 NARROW_SPACE = "\u202f"
+_EXACT = 1e15
+_NOISE = 1e-15
+"""What a decimal half can lack in binary: 1.005 is shown as 1.01."""
 
 
 class Text(NamedTuple):
@@ -44,12 +48,18 @@ def language_of_this_computer() -> Language:
 def number(value: float, language: Language, decimals: int = 0) -> str:
     """A number as a reader of that language writes it: 1,234.5 or 1 234,5.
 
+    Halves are rounded away from zero, as a spreadsheet shows them.
+
     >>> number(-1234.5, "en", 1), number(1234.5, "fr", 1)
     ('-1,234.5', '1\u202f234,5')
     """
-    text = f"{value:,.{decimals}f}"
-    if float(text.replace(",", "")) == 0 and text.startswith("-"):
-        text = text[1:]
+    scaled = abs(value) * 10**decimals
+    if scaled < _EXACT:
+        whole = math.floor(scaled + 0.5 + scaled * _NOISE)
+        text = f"{whole / 10**decimals:,.{decimals}f}"
+        text = "-" + text if value < 0 and whole else text
+    else:
+        text = f"{value:,.{decimals}f}"
     if language == "fr":
         text = text.replace(",", NARROW_SPACE).replace(".", ",")
     return text

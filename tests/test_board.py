@@ -259,7 +259,8 @@ def test_the_dashboard_and_the_json_document_give_the_same_figures(
         spread.hhi,
         spread.equivalent_clients,
     ]
-    expected += margin_after_loss(margin, revenue).values()
+    codes = active["client_id"].to_numpy(dtype=object)
+    expected += margin_after_loss(margin, revenue, codes).values()
     lines = shown(board, "dashboard", *(f"H{row}" for row in range(40, 49)))
     for one, other in zip(lines, expected, strict=True):
         assert one == ("" if other is None else pytest.approx(other, abs=1e-6))

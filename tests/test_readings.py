@@ -79,8 +79,11 @@ def test_nothing_sold_has_no_concentration() -> None:
 
 
 def test_margin_left_after_losing_the_largest_clients() -> None:
-    left = margin_after_loss(np.array([10.0, 5, 1]), np.array([1.0, 300, 200]))
+    names = np.array(["X", "B", "A"], dtype=object)
+    left = margin_after_loss(np.array([10.0, 5, 1]), np.array([1.0, 300, 200]), names)
     assert left == {1: 11, 3: 0, 5: 0}
+    tied = margin_after_loss(np.array([10.0, 5, 1]), np.array([9.0, 9, 9]), names)
+    assert tied[1] == 15  # the code A goes first
 
 
 def test_false_good_clients_are_large_and_cost_their_margin() -> None:

@@ -193,7 +193,13 @@ def result_document(
         },
         "concentration": {
             **plain(vars(concentration(revenue))),
-            "net_margin_after_losing": plain(margin_after_loss(net_margin, revenue)),
+            "net_margin_after_losing": plain(
+                margin_after_loss(
+                    net_margin,
+                    revenue,
+                    result.clients["client_id"].to_numpy(dtype=object),
+                )
+            ),
         },
         "issues": [issue.as_document() for issue in issues],
     }

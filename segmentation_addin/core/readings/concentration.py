@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segmentation_addin.core.inputs import FloatArray
 
@@ -49,9 +50,14 @@ def concentration(values: FloatArray) -> Concentration:
     return Concentration(shares, hhi, 1 / hhi, gini)
 
 
-def margin_after_loss(net_margin: FloatArray, revenue: FloatArray) -> dict[int, float]:
-    """Net margin left after losing the 1, 3, 5 clients of largest revenue."""
-    order = np.argsort(-np.nan_to_num(revenue), kind="stable")
+def margin_after_loss(
+    net_margin: FloatArray, revenue: FloatArray, client_ids: NDArray[np.object_]
+) -> dict[int, float]:
+    """Net margin left after losing the 1, 3, 5 clients of largest revenue.
+
+    Equal revenues are ordered by client code.
+    """
+    order = np.lexsort((client_ids.astype(str), -np.nan_to_num(revenue)))
     margins = np.nan_to_num(net_margin)[order]
     total = float(margins.sum())
     return {count: total - float(margins[:count].sum()) for count in LOST_CLIENTS}
