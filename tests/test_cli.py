@@ -154,6 +154,24 @@ def test_an_override_is_written_in_the_letter(workbook: Path) -> None:
     assert (client["computed_letter"], client["letter"]) in {("A", "B"), ("C", "B")}
 
 
+def test_an_override_whose_end_is_text_is_ignored_as_its_formula_does(
+    workbook: Path,
+) -> None:
+    override = {"client_id": "C7", "letter": "B", "reason": "r", "author": "a"}
+    fill(
+        workbook,
+        {
+            "tblClients": CLIENTS,
+            "tblMargins": MARGINS,
+            "tblOverrides": [{**override, "expires_on": "2030-01-01"}],
+        },
+    )
+    document = json.loads(run("refresh", workbook, "--json").stdout)
+    client = next(c for c in document["clients"] if c["client_id"] == "C7")
+    assert client["letter"] == client["computed_letter"]
+    assert "override_expiry" in {issue["code"] for issue in document["issues"]}
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [

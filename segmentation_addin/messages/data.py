@@ -375,8 +375,8 @@ CATALOGUE: dict[str, Message] = {
     ),
     "override_expiry": _m(
         _W,
-        "The override of client {client} has an end date that cannot be read: ignored.",
-        "La dérogation du client {client} a une date de fin illisible : ignorée.",
+        "The override of client {client} has an end that is text, not a date: ignored.",
+        "La dérogation du client {client} a une fin en texte, pas une date : ignorée.",
         "Type a date, or leave it blank.",
         "Saisissez une date, ou laissez vide.",
     ),

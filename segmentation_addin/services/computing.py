@@ -13,7 +13,9 @@ from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import Segmentation, segment
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
+from segmentation_addin.workbook.declaration import match_columns
 from segmentation_addin.workbook.host import Host, Progress, silent
+from segmentation_addin.workbook.inputs import OVERRIDES
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 
 
@@ -40,9 +42,26 @@ class Computed:
 
 def core_inputs(tables: Tables, as_of: date | None = None) -> InputTables:
     """The typed tables as the core takes them; `as_of` replaces the setting."""
+    tables = replace(tables, overrides=_with_text_expiry(tables))
     if as_of is None:
         return tables
     return replace(tables, settings={**tables.settings, "as_of": pd.Timestamp(as_of)})
+
+
+def _with_text_expiry(tables: Tables) -> pd.DataFrame:
+    """The overrides, with those whose end is text marked: the native formula of the
+    letter cannot read it, so neither do we.
+    """
+    raw, frame = tables.raws["tblOverrides"], tables.overrides
+    heading = match_columns(OVERRIDES, raw.headings).get("expires_on")
+    if heading is None or frame.empty:
+        return frame
+    cells = raw.columns[raw.headings.index(heading)]
+    marks = [
+        "yes" if isinstance(cells[row], str) and str(cells[row]).strip() else ""
+        for row in frame["_row"]
+    ]
+    return frame.assign(_unreadable_expiry=pd.Series(marks, dtype=object).to_numpy())
 
 
 def compute(
