@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
+from segmentation_addin.core.robustness import TO_DISCUSS_UNDER
 from segmentation_addin.languages import Language, Text, number, percent
 from segmentation_addin.results.issues import RenderedIssue
 
@@ -177,7 +178,8 @@ def issue_lines(
     for issue in issues[:most]:
         where = " ".join(part for part in (issue.sheet, issue.cell) if part)
         severity = _SEVERITIES[issue.severity].in_(language)
-        head = f"{severity}: {where}" if where else severity
+        colon = " : " if language == "fr" else ": "
+        head = severity + colon + where if where else severity
         lines.append(f"{safe(head)}\n  {safe(issue.message)}\n  → {safe(issue.remedy)}")
     if len(issues) > most:
         lines.append(_MORE.in_(language, count=len(issues) - most))
@@ -250,7 +252,12 @@ def explanation(
     kept = document["robustness"]
     if kept is not None:
         text = word("robustness", share=percent(kept, language))
-        lines.append((word("robust"), text + (word("discuss") if kept < 0.8 else "")))
+        lines.append(
+            (
+                word("robust"),
+                text + (word("discuss") if kept < TO_DISCUSS_UNDER else ""),
+            )
+        )
     lines.append((word("asof"), document["as_of"]))
     width = max(len(name) for name, _ in lines)
     title = word("title", client=document["client_id"], name=document["name"] or "")

@@ -4,6 +4,7 @@ import pytest
 
 from segmentation_addin.core.issues import Issue, Severity
 from segmentation_addin.results.issues import render
+from segmentation_addin.workbook.board_phrases import rounded
 
 
 def nowhere(issue: Issue) -> tuple[str, str]:
@@ -57,3 +58,8 @@ def test_a_thin_period_says_both_amounts(language: str) -> None:
     )
     (line,) = render([issue], "fr" if language == "fr" else "en", nowhere)
     assert ("3\u202f600,50" if language == "fr" else "3,600.50") in line.message
+
+
+def test_the_largest_amount_that_a_cell_holds_can_be_said() -> None:
+    assert rounded(1e308) == 10**308
+    assert rounded(-2.5) == -3

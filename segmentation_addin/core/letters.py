@@ -15,7 +15,6 @@ from segmentation_addin.core.inputs import (
     BoolArray,
     FloatArray,
     InputTables,
-    IntArray,
     dates,
     row_numbers,
     texts,
@@ -232,8 +231,3 @@ def apply_overrides(
                 )
             )
     return letter, issues
-
-
-def counts(letter: LetterCodes) -> IntArray:
-    """Number of clients by letter code."""
-    return np.bincount(letter, minlength=6).astype(np.int64)

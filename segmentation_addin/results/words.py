@@ -33,7 +33,6 @@ _WHY_PROFITABLE = Text(
     "; low score but profitable: C, not D", " ; note basse mais rentable : C, pas D"
 )
 NET_MARGIN = Text("net margin", "marge nette")
-_ORDERS = Text("orders", "commandes")
 _UNITS: dict[str, Text] = {
     "days": Text("days", "jours"),
     "months": Text("months", "mois"),
