@@ -69,7 +69,7 @@ def test_a_scale_that_cannot_be_used_stops_everything(row: str, code: str) -> No
     table = scale(
         "criterion better weight knot_0 knot_25 knot_50 knot_75 knot_100 fixed\n" + row
     )
-    assert code in [issue.code for issue in read_scale(portfolio(scale=table))[1]]
+    assert code in [issue.code for issue in read_scale(portfolio(scale=table).scale)[1]]
     assert code in codes(portfolio(MARGINS, scale=table))
 
 

@@ -6,7 +6,8 @@ names them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from segmentation_addin.core.inputs import (
     BoolArray,
     FloatArray,
     InputTables,
+    SettingValue,
     dates,
     row_numbers,
     texts,
@@ -49,12 +51,15 @@ class Rules:
         return self.bound_a, self.bound_b, self.bound_c
 
 
-def read_rules(inputs: InputTables) -> tuple[Rules, list[Issue]]:
-    """The rules of the workbook; an error when the bounds are not A > B > C."""
+def read_rules(settings: Mapping[str, SettingValue]) -> tuple[Rules, list[Issue]]:
+    """The rules of the workbook, the default where a setting is blank.
+
+    An error when the bounds are not A > B > C.
+    """
     default = Rules()
-    rules = Rules(
-        **{key: inputs.number(key, getattr(default, key)) for key in vars(default)}
-    )
+    given = {key: settings.get(key) for key in vars(default)}
+    typed = {key: float(value) for key, value in given.items() if value is not None}
+    rules = replace(default, **typed)
     if not rules.bound_a > rules.bound_b > rules.bound_c:
         found = " / ".join(f"{bound:g}" for bound in rules.bounds)
         return rules, [

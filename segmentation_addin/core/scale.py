@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from segmentation_addin.core.criteria import CRITERIA
 from segmentation_addin.core.inputs import (
     BoolArray,
     FloatArray,
-    InputTables,
     floats,
     row_numbers,
     texts,
@@ -84,13 +84,12 @@ def calibrate(values: FloatArray, base: BoolArray, better: str) -> FloatArray | 
     return knots if better == "higher" else knots[::-1].copy()
 
 
-def read_scale(inputs: InputTables) -> tuple[Scale, list[Issue]]:
+def read_scale(table: pd.DataFrame) -> tuple[Scale, list[Issue]]:
     """The scale as it stands on the sheet, and what is wrong with it.
 
     Errors: 1 to 4 knots, knots out of order, a direction missing on a row with
     weight, a negative weight, a criterion twice, no weight at all.
     """
-    table = inputs.scale
     keys, better = texts(table, "criterion"), texts(table, "better")
     fixed, weights = texts(table, "fixed"), floats(table, "weight")
     places = row_numbers(table)
@@ -217,11 +216,13 @@ def score_clients(
     values: Mapping[str, FloatArray],
     active: BoolArray,
     service_unknown: BoolArray,
+    filled: frozenset[str] = frozenset(),
 ) -> Scoring:
     """Weighted mean of the points of the known criteria, per client.
 
     `service_unknown` marks the clients without any cost figure while others have
-    them: the service criterion is left out of their completeness.
+    them: the service criterion is left out of their completeness. `filled` names
+    criteria that count as filled by somebody, whatever `values` holds.
     """
     clients = len(active)
     in_use = tuple(
@@ -229,7 +230,9 @@ def score_clients(
         for criterion in scale
         if criterion.weight > 0
         and criterion.key in values
-        and not np.isnan(values[criterion.key][active]).all()
+        and (
+            criterion.key in filled or not np.isnan(values[criterion.key][active]).all()
+        )
     )
     matrix = np.full((len(in_use), clients), np.nan)
     weighted, known_weight = np.zeros(clients), np.zeros(clients)

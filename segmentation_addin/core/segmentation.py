@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from segmentation_addin.core.assessment import Assessment, assess
 from segmentation_addin.core.costing import (
     CostToServe,
     Tariff,
@@ -33,10 +34,8 @@ from segmentation_addin.core.letters import (
     Lettering,
     Rules,
     apply_overrides,
-    compute_letters,
     read_rules,
 )
-from segmentation_addin.core.next_letter import Step, next_letters
 from segmentation_addin.core.periods import Period, analysis_period
 from segmentation_addin.core.portfolio import Portfolio, Roster, gather, roster
 from segmentation_addin.core.readings.abc import abc
@@ -47,7 +46,6 @@ from segmentation_addin.core.scale import (
     Scoring,
     calibrate_scale,
     read_scale,
-    score_clients,
 )
 
 MANY_CRITERIA = 8
@@ -59,7 +57,7 @@ def _silent(step: str, share: float) -> None:
 
 
 @dataclass(frozen=True)
-class Segmentation:
+class Segmentation(Assessment):
     """The portfolio with its letters. `clients` has one row a client, in the order
     of the clients table; see `COLUMNS` for its columns.
     """
@@ -68,25 +66,12 @@ class Segmentation:
     client_rows: IntArray
     """Position of each client in the clients table."""
     period: Period
-    rules: Rules
-    scale: Scale
-    """As scored with: knots written in the sheet or calibrated now."""
-    scoring: Scoring
-    values: dict[str, FloatArray]
-    facts: Facts
-    lettering: Lettering
     cost: CostToServe
     tariff: Tariff
     current: Portfolio
     previous: Portfolio | None
     orphans: dict[str, float]
     """Revenue, margin and cost of unknown clients: in the totals, in no letter."""
-
-    def next_steps(self) -> list[list[Step]]:
-        """The distance to the next letter, a list of steps a client."""
-        return next_letters(
-            self.scoring, self.values, self.facts, self.lettering, self.rules
-        )
 
 
 COLUMNS = (
@@ -136,8 +121,8 @@ def segment(
     say("cost", 0.0)
     found, issues = roster(inputs)
     period, period_issues = analysis_period(inputs)
-    scale, scale_issues = read_scale(inputs)
-    rules, rule_issues = read_rules(inputs)
+    scale, scale_issues = read_scale(inputs.scale)
+    rules, rule_issues = read_rules(inputs.settings)
     issues += [*period_issues, *scale_issues, *rule_issues]
     if not len(found.ids):
         issues.append(
@@ -159,7 +144,8 @@ def segment(
     base = current.active & (current.revenue > 0) & ~current.new
     scale, calibration_issues = calibrate_scale(scale, values, base, recalibrate)
     issues += calibration_issues
-    scoring, facts, lettering = _letters(scale, values, current, cost, rules)
+    found_now = assess(scale, rules, values, _facts(current, cost))
+    scoring, facts, lettering = found_now.scoring, found_now.facts, found_now.lettering
     letter, override_issues = apply_overrides(
         inputs, found.ids, lettering.letter, period, rules
     )
@@ -202,17 +188,11 @@ def segment(
     return result, issues
 
 
-def _letters(
-    scale: Scale,
-    values: dict[str, FloatArray],
-    portfolio: Portfolio,
-    cost: CostToServe,
-    rules: Rules,
-) -> tuple[Scoring, Facts, Lettering]:
+def _facts(portfolio: Portfolio, cost: CostToServe) -> Facts:
+    """What the rules look at, from the figures of one period."""
     missing = portfolio.active & ~cost.known & cost.anybody
-    scoring = score_clients(scale, values, portfolio.active, missing)
     net = portfolio.gross_margin - np.where(cost.known, cost.total, 0.0)
-    facts = Facts(
+    return Facts(
         active=portfolio.active,
         revenue=portfolio.revenue,
         margin_known=~np.isnan(portfolio.gross_margin),
@@ -222,8 +202,6 @@ def _letters(
         estimated=portfolio.estimated,
         new=portfolio.new,
     )
-    lettering = compute_letters(facts, scoring.score, scoring.completeness, rules)
-    return scoring, facts, lettering
 
 
 def _start(
@@ -243,8 +221,8 @@ def _start(
     cost = cost_to_serve(inputs, previous, tariff)
     wanted = tuple(criterion.key for criterion in scale if criterion.weight > 0)
     values = measures(inputs, found, previous, cost, None, wanted)
-    _, _, lettering = _letters(scale, values, previous, cost, rules)
-    return LETTERS[lettering.letter], previous.revenue
+    before = assess(scale, rules, values, _facts(previous, cost))
+    return LETTERS[before.lettering.letter], previous.revenue
 
 
 def _client_table(

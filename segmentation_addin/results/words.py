@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from segmentation_addin.core.assessment import Assessment
 from segmentation_addin.core.letters import (
     R_INACTIVE,
     R_INCOMPLETE,
@@ -12,7 +13,6 @@ from segmentation_addin.core.letters import (
     R_PROFITABLE,
 )
 from segmentation_addin.core.next_letter import Step
-from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.languages import Language, Text, number, percent
 from segmentation_addin.workbook.inputs import CRITERIA
 
@@ -54,7 +54,7 @@ def criterion_name(key: str, language: Language) -> str:
     return (NET_MARGIN if key == "net_margin" else CRITERIA[key]).in_(language)
 
 
-def contributions(result: Segmentation) -> np.ndarray:
+def contributions(result: Assessment) -> np.ndarray:
     """Points that each criterion in use adds to the score, shape (criteria, n).
 
     weight x points / known weights; they add up to the unrounded score.
@@ -65,7 +65,7 @@ def contributions(result: Segmentation) -> np.ndarray:
         return weights[:, None] * scoring.points / scoring.known_weight
 
 
-def why(result: Segmentation, language: Language) -> list[str]:
+def why(result: Assessment, language: Language) -> list[str]:
     """One sentence a client: the rule that decided, or the points that add up."""
     parts = contributions(result)
     labels = [criterion_name(c.key, language) for c in result.scoring.criteria]

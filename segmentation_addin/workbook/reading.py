@@ -105,6 +105,13 @@ def read_tables(host: Host) -> tuple[Tables, list[Issue]]:
     return tables, issues
 
 
+def read_scale_table(raw: RawTable, language: Language) -> TypedTable:
+    """The typed scale alone, one row a known criterion, with what is wrong in it."""
+    typed = read_frame(raw, SCALE, language)
+    _scale(typed, language)
+    return typed
+
+
 # --- what each table adds --------------------------------------------------
 
 
