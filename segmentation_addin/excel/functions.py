@@ -3,7 +3,8 @@
 Each takes what COM hands over (a scalar, or rows of cells) and gives rows of cells;
 what the arguments do not allow comes back as a token that the wrapper in the workbook
 turns into a real Excel error. They are pure: nothing else is read, nothing is kept
-but scales and rules by their content.
+but scales and rules by their content. What only the spilling functions need is
+imported when the first of them is called: Excel waits while the server starts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import Any, ParamSpec
 import numpy as np
 import xlwings as xw
 
-from segmentation_addin import __version__
 from segmentation_addin.core.assessment import Assessment
 from segmentation_addin.core.client_figures import (
     ClientFigures,
@@ -36,22 +36,17 @@ from segmentation_addin.excel.arguments import (
 )
 from segmentation_addin.excel.registry import BY_NAME, CATEGORY, MOST_HELP
 from segmentation_addin.excel.scale_arguments import default_scale, rules_of, scale_of
-from segmentation_addin.excel.spilled import (
-    cell,
-    concentration_table,
-    kpi_table,
-    next_words,
-    result_table,
-    scale_table,
-    whale_table,
-)
-from segmentation_addin.excel.table_argument import letters_argument, table_argument
 from segmentation_addin.excel.tokens import token
 from segmentation_addin.languages import LANGUAGES, Language
-from segmentation_addin.results.words import why
+from segmentation_addin.results.words import next_sentences, why
 from segmentation_addin.workbook.outputs import ABC_CLASSES
 
 Arguments = ParamSpec("Arguments")
+
+
+def _cells(values: Any) -> list[str | float | bool]:
+    """Numbers as cells, "" for what is unknown."""
+    return ["" if np.isnan(value) else float(value) for value in values]
 
 
 def _worksheet_function(
@@ -156,7 +151,7 @@ def SEGMENT_SCORE(
         rules,
     )
     score = np.where(found.facts.active, found.scoring.score, np.nan)
-    return lines.shaped([cell(value) for value in score])
+    return lines.shaped(_cells(score))
 
 
 @_worksheet_function
@@ -206,7 +201,7 @@ def SEGMENT_NEXT(
         scale,
         rules,
     )
-    return lines.shaped(next_words(found, language))
+    return lines.shaped(next_sentences(found, language))
 
 
 @_worksheet_function
@@ -232,7 +227,7 @@ def SEGMENT_COST(quantities: Any, rates: Any) -> Result:
         for row, name in driver.errors.items():
             errors.setdefault(row, name)
     found = np.where(known, costs, np.nan)
-    return Lines((), 1, errors).shaped([cell(value) for value in found])
+    return Lines((), 1, errors).shaped(_cells(found))
 
 
 @_worksheet_function
@@ -273,6 +268,9 @@ def SEGMENT_TABLE(
     #VALUE! without a revenue column, #N/A without rows or without a scale and fewer
     than five clients. A row with an error keeps its code and shows that error.
     """
+    from segmentation_addin.excel.spilled import result_table
+    from segmentation_addin.excel.table_argument import table_argument
+
     table = table_argument(table_with_headings)
     given = scale_of(scale)
     found, settings = rules_of(rules)
@@ -292,6 +290,9 @@ def SEGMENT_SCALE(table_with_headings: Any, lang: Any = None) -> Result:
 
     #N/A under five clients with revenue, #VALUE! without a revenue column.
     """
+    from segmentation_addin.excel.spilled import scale_table
+    from segmentation_addin.excel.table_argument import table_argument
+
     table = table_argument(table_with_headings)
     language = table.language if missing(lang) else _language(lang)
     figures = table.figures()
@@ -306,6 +307,12 @@ def SEGMENT_KPIS(letters: Any, table_with_headings: Any, lang: Any = None) -> Re
 
     #VALUE! when letters and rows differ in number, or for an unknown letter.
     """
+    from segmentation_addin.excel.spilled import kpi_table
+    from segmentation_addin.excel.table_argument import (
+        letters_argument,
+        table_argument,
+    )
+
     table = table_argument(table_with_headings)
     language = table.language if missing(lang) else _language(lang)
     return kpi_table(letters_argument(letters, table.rows), table, language)
@@ -317,6 +324,8 @@ def SEGMENT_WHALE(net_margin: Any, lang: Any = None) -> Result:
 
     #N/A without any figure. Source: method, section 4.
     """
+    from segmentation_addin.excel.spilled import whale_table
+
     return whale_table(_figures(net_margin), _language(lang))
 
 
@@ -326,6 +335,8 @@ def SEGMENT_CONCENTRATION(values: Any, lang: Any = None) -> Result:
 
     #N/A without any figure, #DIV/0! when none is positive. Source: method, section 4.
     """
+    from segmentation_addin.excel.spilled import concentration_table
+
     return concentration_table(_figures(values), _language(lang))
 
 
@@ -342,4 +353,6 @@ def _figures(values: Any) -> Any:
 @_worksheet_function
 def SEGMENT_VERSION() -> Result:
     """Versions of the add-in and of xlwings on this computer."""
+    from segmentation_addin import __version__
+
     return [[f"{__version__} (xlwings {xw.__version__})"]]

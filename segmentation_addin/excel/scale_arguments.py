@@ -2,7 +2,7 @@
 
 Both are read as the sheets are, in either language, with or without a row of
 headings. They are kept by their content: a formula filled down 5,000 rows reads them
-once.
+once. The readers are imported with the first one: Excel waits while the server starts.
 """
 
 from __future__ import annotations
@@ -21,12 +21,7 @@ from segmentation_addin.excel.arguments import ArgumentError, Block, block, miss
 from segmentation_addin.workbook.declaration import Table, match_columns
 from segmentation_addin.workbook.host import RawTable
 from segmentation_addin.workbook.inputs import SCALE, SETTINGS_TABLE
-from segmentation_addin.workbook.reading import read_scale_table
 from segmentation_addin.workbook.settings import DEFAULT_SCALE
-from segmentation_addin.workbook.settings_reading import (
-    default_settings,
-    read_settings,
-)
 
 SCALE_COLUMNS = ("criterion", "better", "weight", *KNOT_COLUMNS, "fixed")
 """Columns of the name Scale, left to right; what follows them is not read."""
@@ -81,6 +76,8 @@ def _frozen(value: Any) -> Any:
 
 @lru_cache(maxsize=_KEPT)
 def _scale(value: Any) -> Scale:
+    from segmentation_addin.workbook.reading import read_scale_table
+
     raw = _raw(SCALE, block(value), SCALE_COLUMNS)
     typed = read_scale_table(raw, "en")
     scale, issues = read_scale(typed.frame)
@@ -92,6 +89,11 @@ def _scale(value: Any) -> Scale:
 
 @lru_cache(maxsize=_KEPT)
 def _rules(value: Any) -> tuple[Rules, Mapping[str, SettingValue]]:
+    from segmentation_addin.workbook.settings_reading import (
+        default_settings,
+        read_settings,
+    )
+
     settings: Mapping[str, SettingValue] = default_settings()
     issues: list[Issue] = []
     if value is not None:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from segmentation_addin.core.assessment import Assessment
 from segmentation_addin.core.client_figures import (
     ClientFigures,
     assess_figures,
@@ -28,7 +27,7 @@ from segmentation_addin.excel.scale_arguments import SCALE_COLUMNS, default_scal
 from segmentation_addin.excel.table_argument import TableArgument
 from segmentation_addin.excel.tokens import token
 from segmentation_addin.languages import Language, Text
-from segmentation_addin.results.words import next_step, why
+from segmentation_addin.results.words import next_sentences, why
 from segmentation_addin.workbook.inputs import BETTER, CRITERIA, SCALE, YES_NO
 from segmentation_addin.workbook.outputs import (
     ABC_CLASSES,
@@ -106,7 +105,7 @@ def result_table(
         ),
         "caps": caps,
         "why": why(found, language),
-        "next_step": next_words(found, language),
+        "next_step": next_sentences(found, language),
         "revenue": figures.revenue,
         "gross_margin": figures.gross_margin,
         "gross_margin_rate": divide(figures.gross_margin, figures.revenue),
@@ -140,15 +139,6 @@ def result_table(
     for row, name in table.errors.items():
         rows[row + 1][given:] = [token(name)] * (len(shown) - given)
     return rows
-
-
-def next_words(found: Assessment, language: Language) -> list[str]:
-    """The smallest change to the next letter of each client, in words."""
-    letters = LETTERS[found.lettering.letter]
-    return [
-        next_step(steps, str(letter), language)
-        for steps, letter in zip(found.next_steps(), letters, strict=True)
-    ]
 
 
 def scale_table(figures: ClientFigures, language: Language) -> Result:

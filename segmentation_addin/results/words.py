@@ -6,6 +6,7 @@ import numpy as np
 
 from segmentation_addin.core.assessment import Assessment
 from segmentation_addin.core.letters import (
+    LETTERS,
     R_INACTIVE,
     R_INCOMPLETE,
     R_LOSS,
@@ -125,3 +126,12 @@ def next_step(steps: list[Step], letter: str, language: Language) -> str:
         for step in steps
     )
     return _TO.in_(language, letter=steps[0].letter, changes=changes)
+
+
+def next_sentences(result: Assessment, language: Language) -> list[str]:
+    """The smallest change to the next letter, one sentence a client."""
+    letters = LETTERS[result.lettering.letter]
+    return [
+        next_step(steps, str(letter), language)
+        for steps, letter in zip(result.next_steps(), letters, strict=True)
+    ]
