@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from pathlib import Path
 
+from segmentation_addin.excel.examples import EXAMPLE_OF, SEPARATORS
+from segmentation_addin.excel.registry import FUNCTIONS, Argument
 from segmentation_addin.messages import host
 from segmentation_addin.results.issues import CATALOGUE
 from segmentation_addin.workbook.outputs import SHEETS, TABLES
@@ -106,7 +109,65 @@ def errors_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"columns.md": columns_page, "errors.md": errors_page}
+def functions_page() -> str:
+    """Every worksheet function: arguments, result, errors, an example as typed."""
+    from segmentation_addin.excel import functions
+
+    lines = [
+        "# Worksheet functions",
+        "",
+        (
+            "Generated from the registry. They run in Excel for Windows, in a workbook "
+            "made by `segmentation new`. The examples are those of the sheet "
+            "*Functions* (*Fonctions*), which Home opens. Each takes single cells or "
+            "ranges of equal length and gives the shape it was given, less blank rows "
+            "at the end; the others spill a table. A cell that holds an error, or a "
+            "text that is no number, spoils its own row only."
+        ),
+        "",
+        (
+            "`scale` and `rules` left out are the workbook's own names `Scale` and "
+            "`Rules`: a cell and the sheet Segmentation then agree on the same figures, "
+            "new clients and estimated margins aside. Excel does not see that such a "
+            "formula rests on them: Refresh and Recalibrate recalculate it."
+        ),
+    ]
+    described: set[Argument] = set()
+    for function in FUNCTIONS:
+        example = EXAMPLE_OF[function.name]
+        names = [f"[{a.name}]" if a.optional else a.name for a in function.arguments]
+        lines += [
+            "",
+            f"## `{function.name}({', '.join(names)})`",
+            "",
+            function.gives.en,
+            "",
+            f"*{function.gives.fr}*",
+            "",
+        ]
+        fresh = [a for a in function.arguments if a not in described]
+        described.update(fresh)
+        if fresh:
+            lines += [_row("argument", "English", "French"), _row("---", "---", "---")]
+            lines += [_row(f"`{a.name}`", a.help.en, a.help.fr) for a in fresh]
+        if len(fresh) < len(function.arguments):
+            lines += ["", "Other arguments: as above."] if fresh else ["As above."]
+        details = inspect.getdoc(getattr(functions, function.name)) or ""
+        body = " ".join(details.split("\n\n", 1)[-1].split())
+        if body and "\n\n" in details:
+            lines += ["", body]
+        lines += [
+            "",
+            " · ".join(f"`={example.formula(s)}`" for s in SEPARATORS.values()),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "columns.md": columns_page,
+    "errors.md": errors_page,
+    "functions.md": functions_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

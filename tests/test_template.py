@@ -14,9 +14,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
 import segmentation_addin
+from segmentation_addin.environment import CONF_ROWS, CONF_SHEET
 from segmentation_addin.languages import LANGUAGES, Language
-from segmentation_addin.template.build import TRANSFORMERS, build, write_templates
-from segmentation_addin.template.parts import Parts, read_parts, transformed
+from segmentation_addin.template.build import CONF_KEY, build, write_templates
+from segmentation_addin.template.parts import (
+    Parts,
+    calculated_already,
+    macro_enabled,
+    read_parts,
+    transformed,
+)
 from segmentation_addin.template.sheets import tables_of
 from segmentation_addin.template.style import LETTER_LOOKS, PARTS, properties
 from segmentation_addin.workbook.board import FIXED_CELLS, Facts, fixed_values, resolve
@@ -110,7 +117,7 @@ def test_nothing_asks_excel_to_recalculate_at_opening(parts: Parts) -> None:
 
 
 def test_a_transformer_that_finds_nothing_to_change_says_so(parts: Parts) -> None:
-    for transform in TRANSFORMERS:
+    for transform in (macro_enabled, calculated_already):
         with pytest.raises(ValueError, match="expected"):
             transformed(parts, [transform])
 
@@ -130,15 +137,26 @@ def test_sheets_stand_in_order_with_their_code_names(
 ) -> None:
     workbook = etree.fromstring(parts["xl/workbook.xml"])
     assert workbook.find(f"{MAIN}workbookPr").get("codeName") == "ThisWorkbook"
-    sheets = workbook.findall(f"{MAIN}sheets/{MAIN}sheet")
+    *sheets, conf = workbook.findall(f"{MAIN}sheets/{MAIN}sheet")
+    assert (conf.get("name"), conf.get("state")) == (CONF_SHEET, "veryHidden")
     declared = list(SHEETS.values())
     assert [x.get("name") for x in sheets] == [x.title.in_(language) for x in declared]
     assert [x.get("state", "visible") == "visible" for x in sheets] == [
         sheet.visible for sheet in declared
     ]
-    for number, sheet in enumerate(declared, start=1):
+    keys = [*(sheet.key for sheet in declared), CONF_KEY]
+    for number, key in enumerate(keys, start=1):
         root = etree.fromstring(parts[f"xl/worksheets/sheet{number}.xml"])
-        assert root.find(f"{MAIN}sheetPr").get("codeName") == code_name(sheet.key)
+        assert root.find(f"{MAIN}sheetPr").get("codeName") == code_name(key)
+
+
+def test_the_conf_sheet_holds_text_from_its_first_cell_on(
+    book: openpyxl.Workbook,
+) -> None:
+    sheet = book[CONF_SHEET]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows == [list(row) for row in CONF_ROWS]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
 
 
 def test_every_declared_table_stands_where_it_was_declared(
@@ -325,6 +343,8 @@ def test_sheets_print_on_a4_landscape_with_headings_repeated(
     book: openpyxl.Workbook,
 ) -> None:
     for sheet in book.worksheets:
+        if sheet.title == CONF_SHEET:
+            continue  # very hidden: nobody prints it
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (
             9,
             "landscape",

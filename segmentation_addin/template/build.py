@@ -1,8 +1,8 @@
 """Builds `workbook_template.xlsm` in both languages, byte for byte reproducible.
 
-Two steps: XlsxWriter writes the sheets, then `TRANSFORMERS` change the parts of the
-package. What XlsxWriter cannot write (VBA project, ribbon, function help) belongs in
-that pipeline, as one more transformer.
+Two steps: XlsxWriter writes the sheets, then transformers change the parts of the
+package: what XlsxWriter cannot write (VBA project, ribbon, function help) is added
+there, after the sheets and names that it speaks of.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 import segmentation_addin
+from segmentation_addin.environment import CONF_ROWS, CONF_SHEET
 from segmentation_addin.languages import LANGUAGES, Language, Text
+from segmentation_addin.template.function_help import with_function_help
+from segmentation_addin.template.functions_sheet import write_functions
+from segmentation_addin.template.macro_parts import with_macros
 from segmentation_addin.template.pages import (
     write_dashboard,
     write_fixed_cells,
@@ -28,6 +32,7 @@ from segmentation_addin.template.parts import (
     transformed,
     write_parts,
 )
+from segmentation_addin.template.ribbon import with_ribbon
 from segmentation_addin.template.sheets import (
     Page,
     define_table_names,
@@ -43,18 +48,17 @@ PACKAGE = Path(segmentation_addin.__file__).parent
 CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 A4 = 9
 
-TRANSFORMERS: tuple[Transformer, ...] = (macro_enabled, calculated_already)
-"""Applied in this order to the parts; a VBA project, customUI and the help of
-functions are added here, after the sheets and names they speak of exist."""
-
 _TITLE = Text("Client segmentation", "Segmentation des clients")
 _TABS = {
     "home": ACCENT,
     "dashboard": ACCENT,
     "segmentation": ACCENT,
     "data_quality": FAINT,
+    "functions": ACCENT,
 }
-_PAGES_WIDE = {"segmentation": 3}
+CONF_KEY = "xlwings_conf"
+_CONF_WIDTH = 40
+_PAGES_WIDE = {"segmentation": 3, "functions": 2}
 _SETTINGS_SCALE = 60
 
 
@@ -78,12 +82,37 @@ def build(language: Language, facts: Facts | None = None) -> bytes:
         pages.append(Page(workbook, worksheet, styles, sheet, language))
     for page in pages:
         _write_page(page, shown)
+    _write_conf(workbook)
     define_table_names(workbook, language)
     home = resolve("{sheet:home}", language)
     column, row = DATE_CELL[0], DATE_CELL[1:]
     workbook.define_name("SegmentationDate", f"={home}!${column}${row}")
     workbook.close()
-    return write_parts(transformed(read_parts(buffer.getvalue()), TRANSFORMERS))
+    parts = read_parts(buffer.getvalue())
+    return write_parts(transformed(parts, transformers(language)))
+
+
+def transformers(language: Language) -> tuple[Transformer, ...]:
+    """What changes the parts that XlsxWriter wrote, in this order."""
+    return (
+        macro_enabled,
+        calculated_already,
+        with_macros(language),
+        with_ribbon(language),
+        with_function_help(language),
+    )
+
+
+def _write_conf(workbook: Workbook) -> None:
+    """The very hidden sheet by which xlwings finds Python; every cell is text."""
+    worksheet = workbook.add_worksheet(CONF_SHEET)
+    worksheet.set_vba_name(code_name(CONF_KEY))
+    worksheet.very_hidden()
+    text = workbook.add_format({"num_format": "@"})
+    worksheet.set_column(0, 1, _CONF_WIDTH, text)
+    for row, (key, value) in enumerate(CONF_ROWS):
+        worksheet.write_string(row, 0, key, text)
+        worksheet.write_string(row, 1, value, text)
 
 
 def _write_page(page: Page, facts: Facts) -> None:
@@ -94,6 +123,8 @@ def _write_page(page: Page, facts: Facts) -> None:
         worksheet.activate()
     elif key == "dashboard":
         write_dashboard(page, facts)
+    elif key == "functions":
+        write_functions(page)
     else:
         write_table_sheet(page, facts)
         write_fixed_cells(page, facts)

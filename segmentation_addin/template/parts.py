@@ -22,6 +22,8 @@ _PLAIN_MAIN = (
 )
 _MACRO_MAIN = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _UNIX = 3
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE_RELATIONS = "_rels/.rels"
 
 
 def read_parts(package: bytes) -> Parts:
@@ -52,15 +54,35 @@ def transformed(parts: Parts, transformers: Iterable[Transformer]) -> Parts:
 
 def macro_enabled(parts: Parts) -> Parts:
     """Declares the main part as that of an .xlsm, with or without VBA in it."""
-    return _replaced(parts, "[Content_Types].xml", _PLAIN_MAIN, _MACRO_MAIN)
+    return replaced(parts, CONTENT_TYPES, _PLAIN_MAIN, _MACRO_MAIN)
 
 
 def calculated_already(parts: Parts) -> Parts:
     """Drops the order to recalculate at opening: every formula has its value."""
-    return _replaced(parts, "xl/workbook.xml", ' fullCalcOnLoad="1"', "")
+    return replaced(parts, "xl/workbook.xml", ' fullCalcOnLoad="1"', "")
 
 
-def _replaced(parts: Parts, name: str, old: str, new: str) -> Parts:
+def with_content_type(parts: Parts, part: str, content_type: str) -> Parts:
+    """Declares the content type of one part."""
+    override = f'<Override PartName="/{part}" ContentType="{content_type}"/>'
+    return replaced(parts, CONTENT_TYPES, "</Types>", override + "</Types>")
+
+
+def with_relation(parts: Parts, relations: str, kind: str, target: str) -> Parts:
+    """Adds one relation, under the next free number, to a part of relations."""
+    taken = re.findall(r'\sId="rId(\d+)"', parts[relations].decode("utf-8"))
+    number = max(map(int, taken), default=0) + 1
+    relation = f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+    end = "</Relationships>"
+    return replaced(parts, relations, end, relation + end)
+
+
+def replaced(parts: Parts, name: str, old: str, new: str) -> Parts:
+    """One part with a text replaced that stands in it exactly once.
+
+    Raises:
+        ValueError: the text is not there, or more than once.
+    """
     content = parts[name].decode("utf-8")
     if len(re.findall(re.escape(old), content)) != 1:
         raise ValueError(f"{name}: expected {old!r} once")

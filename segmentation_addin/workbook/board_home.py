@@ -47,9 +47,10 @@ _STEPS = (
     (
         Text("Refresh", "Actualiser"),
         Text(
-            "Without any macro: save, close the workbook, type this in a terminal.",
-            "Sans aucune macro : enregistrez, fermez le classeur, tapez ceci dans un "
-            "terminal.",
+            "In Excel: tab Segmentation, button Refresh. Without macros: save, close "
+            "the workbook, type this in a terminal.",
+            "Dans Excel : onglet Segmentation, bouton Actualiser. Sans macros : "
+            "enregistrez, fermez le classeur, tapez ceci dans un terminal.",
         ),
         (),
     ),
@@ -60,7 +61,7 @@ _STEPS = (
             "it.",
             "Une lettre ouvre une discussion : ses raisons et la suite sont à côté.",
         ),
-        ("dashboard", "segmentation", "data_quality"),
+        ("dashboard", "segmentation", "data_quality", "functions"),
     ),
 )
 _LINK_COLUMNS = ("D", "F", "G", "H")

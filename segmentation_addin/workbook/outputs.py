@@ -524,5 +524,16 @@ SHEETS = {
             ),
             visible=False,
         ),
+        Sheet(
+            "functions",
+            Text("Functions", "Fonctions"),
+            Text(
+                "What you can type in any cell of this workbook, in Excel for Windows. "
+                "Change a cream cell: the results follow.",
+                "Ce que vous pouvez taper dans toute cellule de ce classeur, dans Excel "
+                "pour Windows. Modifiez une cellule crème : les résultats suivent.",
+            ),
+            visible=False,
+        ),
     )
 }
