@@ -74,6 +74,11 @@ T = {
         "refresh {path}",
     ),
     "open": Text("Workbook: {path}", "Classeur : {path}"),
+    "recalibrate": Text(
+        "Rewrite the knots that are not fixed? [y/N]",
+        "Réécrire les repères non fixés ? [o/N]",
+    ),
+    "kept": Text("Nothing was changed.", "Rien n'a été modifié."),
 }
 
 
@@ -81,7 +86,8 @@ def _say(text: str = "") -> None:
     click.echo(text)
 
 
-def _print_json(document: dict[str, Any]) -> None:
+def print_json(document: dict[str, Any]) -> None:
+    """Prints one JSON document."""
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1))
 
 
@@ -95,7 +101,7 @@ def _refuse_host(error: HostError, as_json: bool) -> None:
     message = safe(entry.message.in_(language, **error.params))
     remedy = safe(entry.remedy.in_(language, **error.params))
     if as_json:
-        _print_json(
+        print_json(
             {
                 "issues": [
                     {
@@ -122,14 +128,14 @@ def _refuse_data(
     from segmentation_addin.terminal import issue_lines
 
     if as_json:
-        _print_json({"issues": [issue.as_document() for issue in issues]})
+        print_json({"issues": [issue.as_document() for issue in issues]})
     else:
         click.echo(T["refused"].in_(language), err=True)
         click.echo(issue_lines(issues, language), err=True)
     sys.exit(DATA_REFUSED)
 
 
-def _guarded(command: _Command) -> _Command:
+def guarded(command: _Command) -> _Command:
     """Turns a refusal of the file or the host into a plain answer."""
 
     @wraps(command)
@@ -165,7 +171,7 @@ def _open(workbook: Path, target: Path | None = None, writes: bool = False) -> H
     return host
 
 
-_json_option = click.option(
+json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )
 _lang_option = click.option(
@@ -174,7 +180,7 @@ _lang_option = click.option(
     default=None,
     help="Language of the workbook (default: that of this computer).",
 )
-_workbook = click.argument("workbook", type=click.Path(path_type=Path))
+workbook_argument = click.argument("workbook", type=click.Path(path_type=Path))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -195,8 +201,8 @@ def main() -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @_lang_option
 @click.option("--sample", is_flag=True, help="Fill it with the sample data.")
-@_json_option
-@_guarded
+@json_option
+@guarded
 def new(path: Path, lang: Language | None, sample: bool, as_json: bool) -> None:
     """Create a fresh workbook from the template."""
     from segmentation_addin.services import creating, sampling
@@ -208,7 +214,7 @@ def new(path: Path, lang: Language | None, sample: bool, as_json: bool) -> None:
     else:
         creating.new(path, language)
     if as_json:
-        _print_json({"workbook": str(path), "language": language, "sample": sample})
+        print_json({"workbook": str(path), "language": language, "sample": sample})
         return
     _say(T["created"].in_(language, path=path))
     _say(T["next"].in_(language, path=path))
@@ -228,7 +234,7 @@ def _as_date(
 
 
 @main.command()
-@_workbook
+@workbook_argument
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
 )
@@ -236,27 +242,35 @@ def _as_date(
 @click.option(
     "--recalibrate", is_flag=True, help="Rewrite the knots that are not fixed."
 )
-@_json_option
-@_guarded
+@click.option("--yes", is_flag=True, help="Recalibrate without asking.")
+@json_option
+@guarded
 def refresh(
     workbook: Path,
     output: Path | None,
     as_of: date | None,
     recalibrate: bool,
+    yes: bool,
     as_json: bool,
 ) -> None:
-    """Compute the segmentation and write it into the workbook."""
+    """Compute the segmentation and write it into the workbook.
+
+    On a terminal, --recalibrate shows which letters would move, and asks.
+    """
     from segmentation_addin.services.refreshing import refresh as act
     from segmentation_addin.terminal import letters_table
 
     host = _open(workbook, output, writes=True)
+    asks = recalibrate and not yes and not as_json and _on_a_terminal()
+    if asks and not _agreed(host, as_of):
+        return
     with _bar(host.language) as progress:
         done = act(host, as_of, recalibrate, progress)
     if done.refused:
         _refuse_data(done.issues, done.language, as_json)
         return
     if as_json:
-        _print_json(done.document())
+        print_json(done.document())
         return
     summary = done.summary()
     _say(T["as_of"].in_(done.language, day=summary["as_of"]))
@@ -268,6 +282,29 @@ def refresh(
         _say(T["written"].in_(done.language, path=output or workbook))
     else:
         _say(T["up_to_date"].in_(done.language))
+
+
+def _on_a_terminal() -> bool:
+    """True when somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _agreed(host: Host, as_of: date | None) -> bool:
+    """Shows which letters new knots would move; False when the answer is not yes."""
+    from segmentation_addin.services.recalibrating import preview
+
+    with _bar(host.language) as progress:
+        found = preview(host, as_of, progress)
+    if found.refused:
+        _refuse_data(found.issues, found.language, as_json=False)
+    for line in found.lines():
+        _say(line)
+    question = T["recalibrate"].in_(found.language)
+    answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ")
+    agreed = answer.strip().casefold() in {"y", "yes", "o", "oui"}
+    if not agreed:
+        _say(T["kept"].in_(found.language))
+    return agreed
 
 
 def _say_issue_count(issues: list[RenderedIssue], language: Language) -> None:
@@ -285,35 +322,35 @@ def _say_issue_count(issues: list[RenderedIssue], language: Language) -> None:
 
 
 @main.command()
-@_workbook
-@_json_option
-@_guarded
+@workbook_argument
+@json_option
+@guarded
 def check(workbook: Path, as_json: bool) -> None:
     """Audit the data, write nothing."""
-    from segmentation_addin.services.computing import compute
+    from segmentation_addin.services.checking import check as act
     from segmentation_addin.terminal import issue_lines
 
     host = _open(workbook)
     with _bar(host.language) as progress:
-        found = compute(host, robust=False, progress=progress)
-    issues = found.rendered()
-    if found.result is None and not as_json:
+        found = act(host, progress=progress)
+    issues = found.issues
+    if found.refused and not as_json:
         _refuse_data(issues, found.language, as_json)
     if as_json:
-        _print_json({"issues": [issue.as_document() for issue in issues]})
+        print_json({"issues": [issue.as_document() for issue in issues]})
     else:
         _say_issue_count(issues, found.language)
         if issues:
             _say(issue_lines(issues, found.language))
-    if found.result is None:
+    if found.refused:
         sys.exit(DATA_REFUSED)
 
 
 @main.command()
-@_workbook
+@workbook_argument
 @click.argument("client")
-@_json_option
-@_guarded
+@json_option
+@guarded
 def explain(workbook: Path, client: str, as_json: bool) -> None:
     """Explain the letter of one client (its code, or its name)."""
     from segmentation_addin.services.explaining import explain as act
@@ -325,7 +362,7 @@ def explain(workbook: Path, client: str, as_json: bool) -> None:
         found = act(host, client, progress)
     if found.document is not None:
         if as_json:
-            _print_json(found.document)
+            print_json(found.document)
             return
         caps = [CAPS[key].in_(found.language) for key in found.document["caps"]]
         _say(explanation(found.document, caps, found.language))
@@ -344,7 +381,7 @@ def explain(workbook: Path, client: str, as_json: bool) -> None:
             "remedy": ", ".join(found.near),
             "amount": None,
         }
-        _print_json({"issues": [issue]})
+        print_json({"issues": [issue]})
     else:
         click.echo(message, err=True)
         if found.near:
@@ -372,8 +409,8 @@ def explain(workbook: Path, client: str, as_json: bool) -> None:
     help="What the file holds: order or invoice lines.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the mapping, write nothing.")
-@_json_option
-@_guarded
+@json_option
+@guarded
 def import_(
     sources: tuple[Path, ...], workbook: Path, kind: str, dry_run: bool, as_json: bool
 ) -> None:
@@ -389,7 +426,7 @@ def import_(
         _refuse_data(done.issues, done.language, as_json)
         return
     if as_json:
-        _print_json(done.document)
+        print_json(done.document)
         return
     language = done.language
     for path, pairs, ignored in done.mappings:
@@ -425,8 +462,8 @@ def import_(
     help="Folder that receives demo.xlsm (default: here).",
 )
 @_lang_option
-@_json_option
-@_guarded
+@json_option
+@guarded
 def demo(output: Path, lang: Language | None, as_json: bool) -> None:
     """Build, refresh and show a workbook from real sales lines."""
     from segmentation_addin.services.sampling import demo as act
@@ -440,7 +477,7 @@ def demo(output: Path, lang: Language | None, as_json: bool) -> None:
         return
     document = done.document()
     if as_json:
-        _print_json(document)
+        print_json(document)
         return
     _say(T["as_of"].in_(language, day=document["as_of"]))
     _say()
@@ -450,3 +487,6 @@ def demo(output: Path, lang: Language | None, as_json: bool) -> None:
     _say()
     _say_issue_count(done.issues, language)
     _say(T["open"].in_(language, path=path))
+
+
+import segmentation_addin.cli_excel  # noqa: E402, F401 - adds setup, doctor, upgrade

@@ -215,7 +215,17 @@ _EXPLAIN = {
 def explanation(
     document: dict[str, Any], caps: Sequence[str], language: Language
 ) -> str:
-    """The story of one client's letter in a few lines."""
+    """The story of one client's letter in a few lines, in two columns."""
+    title, lines = explanation_lines(document, caps, language)
+    width = max(len(name) for name, _ in lines)
+    body = "\n".join(f"  {name:<{width}}  {text}" for name, text in lines)
+    return f"{title}\n{body}"
+
+
+def explanation_lines(
+    document: dict[str, Any], caps: Sequence[str], language: Language
+) -> tuple[str, list[tuple[str, str]]]:
+    """The client, then (what, its text), line by line, safe to display."""
 
     def word(key: str, **params: object) -> str:
         return _EXPLAIN[key].in_(language, **params)
@@ -259,7 +269,5 @@ def explanation(
             )
         )
     lines.append((word("asof"), document["as_of"]))
-    width = max(len(name) for name, _ in lines)
     title = word("title", client=document["client_id"], name=document["name"] or "")
-    body = "\n".join(f"  {name:<{width}}  {safe(text)}" for name, text in lines)
-    return f"{safe(title).strip()}\n{body}"
+    return safe(title).strip(), [(name, safe(text)) for name, text in lines]

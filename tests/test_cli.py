@@ -250,3 +250,49 @@ def test_an_export_with_tax_only_is_refused(workbook: Path, tmp_path: Path) -> N
     before = workbook.read_bytes()
     assert run("import", source, "--into", workbook).exit_code == 1
     assert workbook.read_bytes() == before
+
+
+@pytest.fixture
+def outgrown(workbook: Path) -> Path:
+    """Knots from one year, then a year in which all sell ten times as much."""
+    last_year = [{**row, "period": "2024-12-31"} for row in MARGINS]
+    fill(workbook, {"tblClients": CLIENTS, "tblMargins": [*MARGINS, *last_year]})
+    assert run("refresh", workbook).exit_code == 0
+    more = [{**row, "revenue": 10 * float(str(row["revenue"]))} for row in MARGINS]
+    fill(workbook, {"tblMargins": [*more, *last_year]})
+    return workbook
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, answer: str, *arguments: object) -> Result:
+    monkeypatch.setattr("segmentation_addin.cli._on_a_terminal", lambda: True)
+    return CliRunner().invoke(main, [str(a) for a in arguments], input=answer + "\n")
+
+
+def test_recalibrate_on_a_terminal_shows_the_moves_and_asks(
+    outgrown: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = outgrown.read_bytes()
+    done = asked(monkeypatch, "", "refresh", outgrown, "--recalibrate")
+    assert done.exit_code == 0, done.output
+    assert "New knots would move" in done.stdout
+    assert "Nothing was changed." in done.stdout
+    assert outgrown.read_bytes() == before
+    done = asked(monkeypatch, "y", "refresh", outgrown, "--recalibrate")
+    assert "Written:" in done.stdout
+    assert outgrown.read_bytes() != before
+
+
+@pytest.mark.parametrize("option", ["--yes", "--json"])
+def test_recalibrate_does_not_ask_when_told_so(
+    outgrown: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    before = outgrown.read_bytes()
+    done = asked(monkeypatch, "", "refresh", outgrown, "--recalibrate", option)
+    assert done.exit_code == 0, done.output
+    assert "would move" not in done.output
+    assert outgrown.read_bytes() != before
+
+
+def test_recalibrate_without_a_terminal_goes_on(outgrown: Path) -> None:
+    done = run("refresh", outgrown, "--recalibrate")
+    assert "Written:" in done.stdout
