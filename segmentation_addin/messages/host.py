@@ -5,6 +5,7 @@ from __future__ import annotations
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
 from segmentation_addin.messages import Message
+from segmentation_addin.messages.upgrading import REFUSALS
 
 
 def _m(en: str, fr: str, remedy_en: str, remedy_fr: str) -> Message:
@@ -232,4 +233,72 @@ _TABLES: dict[str, Message] = {
     ),
 }
 
-CATALOGUE: dict[str, Message] = {**_OPENING, **_SAVING, **_TABLES}
+_EXCEL: dict[str, Message] = {
+    "excel_busy": _m(
+        "{path}: Excel is busy, or a cell is being typed in. Nothing was written.",
+        "{path} : Excel est occupé, ou une cellule est en cours de saisie. Rien n'a été "
+        "écrit.",
+        "Finish the entry (Enter or Esc), close any open box of Excel's, then try "
+        "again.",
+        "Terminez la saisie (Entrée ou Échap), fermez toute boîte de dialogue d'Excel, "
+        "puis recommencez.",
+    ),
+    "excel_closed": _m(
+        "{path}: Excel no longer answers, or the workbook was closed.",
+        "{path} : Excel ne répond plus, ou le classeur a été fermé.",
+        "Open the workbook again and start over.",
+        "Rouvrez le classeur et recommencez.",
+    ),
+    "excel_refused": _m(
+        "{path}: Excel refused to do it ({reason}). The workbook is as it was.",
+        "{path} : Excel a refusé ({reason}). Le classeur est comme avant.",
+        "Check that the sheets are neither protected nor shared, then try again.",
+        "Vérifiez que les feuilles ne sont ni protégées ni partagées, puis recommencez.",
+    ),
+    "not_restored": _m(
+        "{path}: Excel stopped in the middle and did not let the old values be put "
+        "back.",
+        "{path} : Excel s'est arrêté au milieu et n'a pas laissé remettre les anciennes "
+        "valeurs.",
+        "Close the workbook without saving it, then open it again.",
+        "Fermez le classeur sans l'enregistrer, puis rouvrez-le.",
+    ),
+    "protected_sheet": _m(
+        "{path}: the sheet {sheet} is protected. Nothing was written.",
+        "{path} : la feuille {sheet} est protégée. Rien n'a été écrit.",
+        "Review > Unprotect Sheet, then try again.",
+        "Révision > Ôter la protection de la feuille, puis recommencez.",
+    ),
+    "filtered_sheet": _m(
+        "{path}: a filter hides rows of the sheet {sheet}, and Excel does not write "
+        "reliably into hidden rows. Nothing was written.",
+        "{path} : un filtre masque des lignes de la feuille {sheet}, et Excel n'écrit "
+        "pas de façon fiable dans des lignes masquées. Rien n'a été écrit.",
+        "Data > Clear (the filter), then try again.",
+        "Données > Effacer (le filtre), puis recommencez.",
+    ),
+    "table_changed": _m(
+        "The table {table} lost rows while the add-in was working. Nothing was "
+        "written.",
+        "La table {table} a perdu des lignes pendant le travail du complément. Rien "
+        "n'a été écrit.",
+        "Start again: the new content will be read.",
+        "Recommencez : le nouveau contenu sera lu.",
+    ),
+    "cell_refused": _m(
+        "{path}, sheet {sheet}: Excel turned the value of cell {cell} into something "
+        "else. The workbook is as it was.",
+        "{path}, feuille {sheet} : Excel a transformé la valeur de la cellule {cell}. "
+        "Le classeur est comme avant.",
+        "Give the column the format Text or General, then try again.",
+        "Donnez à la colonne le format Texte ou Standard, puis recommencez.",
+    ),
+}
+
+CATALOGUE: dict[str, Message] = {
+    **_OPENING,
+    **_SAVING,
+    **_TABLES,
+    **_EXCEL,
+    **REFUSALS,
+}

@@ -115,7 +115,7 @@ def plan_body(
     ):
         return
     key_place = places.get(body.key) if body.key is not None else None
-    sources = _sources(
+    sources = matched_rows(
         None if key_place is None else _plain(raw, key_place),
         None if key_place is None else new.get(key_place),
         raw.rows,
@@ -308,13 +308,13 @@ def _plain(raw: RawTable, place: int) -> list[Plain]:
     ]
 
 
-def _sources(
+def matched_rows(
     old_keys: Sequence[Plain] | None,
     new_keys: Sequence[Plain] | None,
     old_rows: int,
     count: int,
 ) -> list[int | None]:
-    """For each new row, the old row of the same key (or the same place)."""
+    """For each new row, the old row of the same key (or the same place), if any."""
     if old_keys is None or new_keys is None:
         return [place if place < old_rows else None for place in range(count)]
     waiting: dict[str, list[int]] = {}

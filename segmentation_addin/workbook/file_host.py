@@ -6,16 +6,16 @@ file stays whole until the new one takes its place.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from segmentation_addin.languages import LANGUAGES, Language
+from segmentation_addin.languages import Language
+from segmentation_addin.workbook.book_language import book_language
 from segmentation_addin.workbook.book_part import BookPart, BookSheet, BookTable
 from segmentation_addin.workbook.cell_values import BookValues
-from segmentation_addin.workbook.declaration import code_name, heading_key
+from segmentation_addin.workbook.declaration import code_name
 from segmentation_addin.workbook.file_changes import (
     OpenSheet,
     Planned,
@@ -79,24 +79,10 @@ class FileHost:
     @cached_property
     def language(self) -> Language:
         """Language of most headings of the declared tables; then of the titles."""
-        votes: Counter[Language] = Counter()
-        for table in self._book.tables:
-            declared = TABLES.get(table.part.name)
-            folded = {heading_key(heading) for heading in table.part.headings}
-            for column in declared.columns if declared is not None else ():
-                if heading_key(column.heading.en) == heading_key(column.heading.fr):
-                    continue
-                for language in LANGUAGES:
-                    votes[language] += heading_key(column.heading.in_(language)) in (
-                        folded
-                    )
-        if votes["en"] == votes["fr"]:
-            titles = {sheet.title for sheet in self._book.sheets}
-            for sheet in SHEETS.values():
-                if sheet.title.en != sheet.title.fr:
-                    for language in LANGUAGES:
-                        votes[language] += sheet.title.in_(language) in titles
-        return "fr" if votes["fr"] > votes["en"] else "en"
+        return book_language(
+            [(table.part.name, table.part.headings) for table in self._book.tables],
+            {sheet.title for sheet in self._book.sheets},
+        )
 
     def tables(self) -> Sequence[str]:
         """Names of all Excel tables in the workbook, sheet by sheet."""

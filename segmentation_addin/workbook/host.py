@@ -1,6 +1,6 @@
 """What a workbook is to the rest of the project, wherever it lives.
 
-Two hosts satisfy this protocol: the file on disk and, later, a live Excel. They
+Two hosts satisfy this protocol: the file on disk and a workbook open in Excel. They
 exchange only the plain values below, and pass the same contract tests.
 """
 
@@ -99,8 +99,9 @@ class AppendedRows:
 class FixedValues:
     """Values of declared cells outside tables: {(sheet key, "C5"): value}.
 
-    A cell that holds our declared formula keeps it and gets the value beside it;
-    a cell where the user wrote something else is left alone.
+    A cell that holds our declared formula keeps it and, in a file, gets the value
+    beside it (an open Excel computes it); a cell where the user wrote something else
+    is left alone.
     """
 
     values: Mapping[tuple[str, str], Cell]
@@ -157,4 +158,9 @@ class Host(Protocol):
         """One table; HostError("table_missing") when the workbook has none."""
 
     def write(self, changes: Changes, progress: Progress = silent) -> bool:
-        """Writes all changes or nothing; False when nothing differed."""
+        """Writes all changes or nothing; False when nothing differed.
+
+        Raises:
+            HostError: the workbook is as it was (or, with `not_restored`, an open
+                Excel did not let the old values be put back).
+        """

@@ -111,10 +111,12 @@ class Package:
         out: BinaryIO,
         changed: Mapping[str, Content],
         dropped: frozenset[str] = frozenset(),
+        added: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Writes the package with some parts changed and others dropped.
+        """Writes the package with some parts changed, others dropped or added.
 
-        Order, time stamps and every byte of the other parts stay.
+        Order, time stamps and every byte of the other parts stay; parts that are
+        added come last, with one fixed date.
         """
         directory = bytearray()
         count = 0
@@ -127,6 +129,11 @@ class Package:
             else:
                 sizes = self._copy(out, info)
             directory += _central_entry(info, sizes, offset)
+            count += 1
+        for name, content in (added or {}).items():
+            info = zipfile.ZipInfo(name)
+            offset = out.tell()
+            directory += _central_entry(info, _fresh(out, info, content), offset)
             count += 1
         self._finish(out, bytes(directory), count)
 
@@ -204,6 +211,16 @@ class Package:
             )
         )
         out.write(self._zip.comment)
+
+
+def _fresh(out: BinaryIO, info: zipfile.ZipInfo, content: bytes) -> _Sizes:
+    """Writes a part that the package did not have."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(content) + packer.flush()
+    sizes = _Sizes(zlib.crc32(content), len(packed), len(content), zipfile.ZIP_DEFLATED)
+    out.write(_local_entry(info, sizes, info.filename.encode("cp437"), b""))
+    out.write(packed)
+    return sizes
 
 
 class _Sizes:
