@@ -1,0 +1,1 @@
+"""Tests that drive a real Excel on Windows; deselected everywhere else."""

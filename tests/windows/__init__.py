@@ -1,0 +1,1 @@
+"""A Windows Python under Wine, and the calls that Excel would make to it."""
