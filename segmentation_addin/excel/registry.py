@@ -81,7 +81,7 @@ _LANG = Argument(
     "lang",
     _text(
         'Language of the words: "en" or "fr". Left out: that of this workbook.',
-        "Langue des mots : \"en\" ou \"fr\". Omise : celle de ce classeur.",
+        'Langue des mots : "en" ou "fr". Omise : celle de ce classeur.',
     ),
     optional=True,
 )

@@ -36,7 +36,7 @@ _HRESULT_BASE = -2146828288
 
 
 def token(name: str) -> str:
-    """What a function returns for an Excel error: token("#N/A")."""
+    """What a function returns so that the cell shows that Excel error."""
     return f"{MARK}{NUMBERS[name]}"
 
 

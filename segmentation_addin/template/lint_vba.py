@@ -73,6 +73,10 @@ def _document_slips(parts: Parts, project: ReadProject) -> Iterator[str]:
     book = ET.fromstring(parts[BOOK_PART]).find(f"{MAIN}workbookPr")  # noqa: S314
     sheets = {sheet.title: sheet.code_name for sheet in read_sheets(parts)}
     sheets[""] = "" if book is None else book.get("codeName", "")
+    for part, content in parts.items():  # chart sheets have document modules too
+        if part.startswith("xl/chartsheets/") and part.endswith(".xml"):
+            chart = ET.fromstring(content).find(f"{MAIN}sheetPr")  # noqa: S314
+            sheets[part] = "" if chart is None else chart.get("codeName", "")
     modules = {m.name for m in project.modules if m.kind is Kind.DOCUMENT}
     for name, times in Counter(x.casefold() for x in sheets.values()).items():
         if times > 1:

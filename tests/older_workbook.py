@@ -1,0 +1,69 @@
+"""A workbook as a version without macros made it: the template, less what is newer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from workbook_parts import zipped
+
+from segmentation_addin.environment import CONF_SHEET
+from segmentation_addin.languages import LANGUAGES, Language
+from segmentation_addin.services.creating import template_bytes
+from segmentation_addin.template.added_sheets import donor_sheets, parts_under
+from segmentation_addin.template.parts import Parts, read_parts
+from segmentation_addin.workbook.book_part import relations_of
+from segmentation_addin.workbook.outputs import SHEETS
+
+BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+TYPES = "[Content_Types].xml"
+NEWER = {CONF_SHEET, *(SHEETS["functions"].title.in_(x) for x in LANGUAGES)}
+_MACRO_PARTS = ("xl/vbaProject.bin", "customUI/customUI14.xml", "xl/metadata.xml")
+
+
+def older_parts(language: Language = "en", without: Collection[str] = ()) -> Parts:
+    """The parts of an older workbook, also without the sheets of these titles."""
+    parts = read_parts(template_bytes(language))
+    for sheet in reversed(donor_sheets(parts)):
+        if sheet.title in NEWER or sheet.title in without:
+            parts = _without_sheet(parts, sheet.title, sheet.part, sheet.place)
+    for name in _MACRO_PARTS:
+        parts = _without_part(parts, name)
+    text = parts[BOOK].decode()
+    text = re.sub(r"<functionGroups\b.*?</functionGroups>", "", text)
+    text = re.sub(r"<extLst>.*?</extLst>", "", text)
+    return {**parts, BOOK: text.encode()}
+
+
+def older_workbook(path: Path, language: Language = "en") -> Path:
+    """An older workbook as a file."""
+    path.write_bytes(zipped(older_parts(language)))
+    return path
+
+
+def _without_sheet(parts: Parts, title: str, part: str, place: int) -> Parts:
+    for name in parts_under(parts, part):
+        parts = _without_part(parts, name)
+        parts.pop(relations_of(name), None)
+    text = re.sub(rf'<sheet name="{re.escape(title)}"[^>]*/>', "", parts[BOOK].decode())
+    text = re.sub(
+        rf'<definedName\b[^>]*localSheetId="{place}"[^>]*>[^<]*</definedName>', "", text
+    )
+    text = re.sub(
+        r'localSheetId="(\d+)"',
+        lambda m: f'localSheetId="{int(m[1]) - (int(m[1]) > place)}"',
+        text,
+    )
+    return {**parts, BOOK: text.encode()}
+
+
+def _without_part(parts: Parts, name: str) -> Parts:
+    kept = {key: content for key, content in parts.items() if key != name}
+    override = rf'<Override PartName="/{re.escape(name)}"[^>]*/>'
+    kept[TYPES] = re.sub(override, "", kept[TYPES].decode()).encode()
+    for links in (LINKS, "_rels/.rels"):
+        target = re.escape(name.removeprefix("xl/"))
+        relation = rf'<Relationship [^>]*Target="{target}"/>'
+        kept[links] = re.sub(relation, "", kept[links].decode()).encode()
+    return kept
