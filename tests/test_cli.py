@@ -264,7 +264,9 @@ def outgrown(workbook: Path) -> Path:
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, answer: str, *arguments: object) -> Result:
-    monkeypatch.setattr("segmentation_addin.cli._on_a_terminal", lambda: True)
+    monkeypatch.setattr(
+        "segmentation_addin.commands.workbook._on_a_terminal", lambda: True
+    )
     return CliRunner().invoke(main, [str(a) for a in arguments], input=answer + "\n")
 
 

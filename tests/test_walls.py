@@ -51,7 +51,9 @@ def test_the_core_knows_pandas_and_numpy_only(path: Path) -> None:
         ("results", ("services", "template", "cli")),
         ("imports", ("services", "template", "cli", "results")),
         ("template", ("services", "cli", "results")),
-        ("services", ("cli", "terminal")),
+        ("services", ("cli", "commands", "terminal")),
+        ("excel", ("cli", "commands", "services.setting_up")),
+        ("doctor", ("cli", "commands")),
         ("messages", ("workbook", "services", "cli", "results")),
     ],
 )
@@ -60,6 +62,12 @@ def test_arrows_point_down(room: str, forbidden: tuple[str, ...]) -> None:
         for name in imports(path):
             for upper in forbidden:
                 assert not name.startswith(f"segmentation_addin.{upper}"), path
+
+
+def test_only_the_excel_room_imports_xlwings() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        if "xlwings" in {name.split(".")[0] for name in imports(path)}:
+            assert path.parent.name == "excel", path
 
 
 def test_paid_xlwings_modules_are_never_imported() -> None:

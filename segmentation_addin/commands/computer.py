@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from segmentation_addin.cli import (
+from segmentation_addin.commands.shared import (
     HOST_REFUSED,
     T,
     guarded,
     json_option,
-    main,
     print_json,
     workbook_argument,
 )
@@ -53,7 +52,7 @@ _TEXTS = {
 }
 
 
-@main.command()
+@click.command()
 @click.option("--dry-run", is_flag=True, help="Show the steps, change nothing.")
 @click.option("--reinstall", is_flag=True, help="Install even what is there already.")
 @click.option(
@@ -142,7 +141,7 @@ def _step_line(outcome: Outcome, language: Language) -> str:
     return "\n".join(lines)
 
 
-@main.command()
+@click.command()
 @click.argument("workbook", type=click.Path(path_type=Path), required=False)
 @json_option
 def doctor(workbook: Path | None, as_json: bool) -> None:
@@ -188,7 +187,7 @@ def _say_findings(
         click.echo(_TEXTS["well"].in_(language))
 
 
-@main.command()
+@click.command()
 @workbook_argument
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
