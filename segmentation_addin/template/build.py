@@ -8,6 +8,7 @@ there, after the sheets and names that it speaks of.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,21 +116,27 @@ def _write_conf(workbook: Workbook) -> None:
         worksheet.write_string(row, 1, value, text)
 
 
+_PAGES: Mapping[str, Callable[[Page, Facts], None]] = {
+    "home": write_home,
+    "dashboard": write_dashboard,
+    "functions": write_functions,
+}
+"""Sheets with a layout of their own; the others are made from their tables."""
+
+
+def _write_tables(page: Page, facts: Facts) -> None:
+    write_table_sheet(page, facts)
+    write_fixed_cells(page, facts)
+    page.worksheet.repeat_rows(HEADER_ROW - 1)
+    page.worksheet.hide_gridlines(2 if page.sheet.key == "data_quality" else 1)
+
+
 def _write_page(page: Page, facts: Facts) -> None:
     worksheet, key = page.worksheet, page.sheet.key
     one_page = key in {"home", "dashboard"}
+    _PAGES.get(key, _write_tables)(page, facts)
     if key == "home":
-        write_home(page, facts)
         worksheet.activate()
-    elif key == "dashboard":
-        write_dashboard(page, facts)
-    elif key == "functions":
-        write_functions(page)
-    else:
-        write_table_sheet(page, facts)
-        write_fixed_cells(page, facts)
-        worksheet.repeat_rows(HEADER_ROW - 1)
-        worksheet.hide_gridlines(2 if key == "data_quality" else 1)
     if key == "segmentation":
         worksheet.repeat_columns(0, 1)
     worksheet.set_landscape()

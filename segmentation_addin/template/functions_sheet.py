@@ -35,6 +35,7 @@ from segmentation_addin.excel.registry import BY_NAME, FUNCTIONS
 from segmentation_addin.excel.tokens import MARK
 from segmentation_addin.languages import Text
 from segmentation_addin.template.sheets import Page
+from segmentation_addin.workbook.board import Facts
 from segmentation_addin.workbook.outputs import SEGMENTATION
 
 WIDTHS = (29, 15, 14, 14, 13, 20, 15, 12, 17, 15, 76, 76, *(14,) * 13)
@@ -77,8 +78,9 @@ _BY_HEADING = {
 }
 
 
-def write_functions(page: Page) -> None:
+def write_functions(page: Page, facts: Facts) -> None:
     """Catalogue, sample and examples, each formula with its present result."""
+    del facts
     worksheet, styles, language = page.worksheet, page.styles, page.language
     for column, width in enumerate(WIDTHS):
         worksheet.set_column(column, column, width)

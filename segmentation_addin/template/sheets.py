@@ -82,7 +82,7 @@ def write_table_sheet(page: Page, facts: Facts) -> None:
     worksheet.set_row(HEADER_ROW - 1, 32)
     worksheet.write_string(0, 0, page.sheet.title.in_(language), styles.get("title"))
     guide = page.sheet.guide.in_(language)
-    if not all(table.output for table in tables):
+    if any(not table.output for table in tables):
         guide = f"{guide} {_LEGEND.in_(language)}"
     worksheet.write_string(1, 0, guide, styles.get("guide"))
     for table in tables:
@@ -94,7 +94,7 @@ def write_table_sheet(page: Page, facts: Facts) -> None:
                 styles.get("caption"),
             )
         _write_table(page, table, facts)
-    keys = tables[0].keys
+    keys = tables[0].keys if tables else ()
     kept = keys.index("name") + 1 if "name" in keys else int("client_id" in keys)
     worksheet.freeze_panes(HEADER_ROW, kept)
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import cache
 
 from segmentation_addin.languages import Language
+from segmentation_addin.workbook.board_analysis import analysis_cells
 from segmentation_addin.workbook.board_cards import card_cells
 from segmentation_addin.workbook.board_cells import FixedCell, resolve
 from segmentation_addin.workbook.board_charts import chart_cells
 from segmentation_addin.workbook.board_facts import Facts
+from segmentation_addin.workbook.board_history import history_cells
 from segmentation_addin.workbook.board_home import DATE_CELL, home_cells
 from segmentation_addin.workbook.board_letters import letter_cells
 from segmentation_addin.workbook.board_readings import reading_cells
+from segmentation_addin.workbook.board_review import review_cells
+from segmentation_addin.workbook.board_what_if import what_if_cells
 from segmentation_addin.workbook.host import Cell, FixedValues
 
 __all__ = [
@@ -30,8 +34,12 @@ FIXED_CELLS: tuple[FixedCell, ...] = (
     *letter_cells(),
     *reading_cells(),
     *chart_cells(),
+    *analysis_cells(),
+    *what_if_cells(),
+    *review_cells(),
+    *history_cells(),
 )
-"""Home, Data quality and Dashboard, in reading order."""
+"""Of every sheet, each in reading order."""
 
 
 @cache

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from segmentation_addin.languages import Text
 from segmentation_addin.workbook.declaration import Column, Kind, Sheet, Table
+from segmentation_addin.workbook.history_tables import HISTORY_TABLES
 from segmentation_addin.workbook.inputs import CRITERIA, INPUT_TABLES, LETTERS
+from segmentation_addin.workbook.review_tables import REVIEW_TABLES
+from segmentation_addin.workbook.scenario_tables import SCENARIO_TABLES
 
 DECIDED_BY = {
     "inactive": Text("inactive", "inactif"),
@@ -436,7 +439,11 @@ ISSUES = Table(
 )
 
 OUTPUT_TABLES = (SEGMENTATION, ISSUES)
-TABLES = {table.name: table for table in (*INPUT_TABLES, *OUTPUT_TABLES)}
+OPTIONAL_TABLES = (*REVIEW_TABLES, *SCENARIO_TABLES, *HISTORY_TABLES)
+"""Tables that an older workbook may lack: a refresh does without them."""
+TABLES = {
+    table.name: table for table in (*INPUT_TABLES, *OUTPUT_TABLES, *OPTIONAL_TABLES)
+}
 
 SHEETS = {
     sheet.key: sheet
@@ -521,6 +528,36 @@ SHEETS = {
             Text(
                 "Letters changed by a person, each with its reason and its end.",
                 "Lettres modifiées par une personne, chacune avec motif et fin.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "readings",
+            Text("Readings", "Lectures"),
+            Text(
+                "The same clients through other eyes, beside the letter and never "
+                "blended into it.",
+                "Les mêmes clients sous d'autres angles, à côté de la lettre et jamais "
+                "fondus en elle.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "what_if",
+            Text("What-if", "Simulation"),
+            Text(
+                "Before, changes, after: what a decision would bring over 12 months.",
+                "Avant, changements, après : ce qu'une décision apporterait sur 12 "
+                "mois.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "history",
+            Text("History", "Historique"),
+            Text(
+                "Closed reviews, one block of rows each. Never rewritten.",
+                "Revues closes, un bloc de lignes chacune. Jamais réécrites.",
             ),
             visible=False,
         ),

@@ -1,0 +1,12 @@
+"""The fixed cells of the Review sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from segmentation_addin.workbook.board_cells import FixedCell
+
+
+def review_cells() -> Iterator[FixedCell]:
+    """Every fixed cell of that sheet, in reading order."""
+    yield from ()
