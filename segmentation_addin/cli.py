@@ -11,7 +11,14 @@ import sys
 import click
 
 from segmentation_addin import __version__
-from segmentation_addin.commands import computer, sources, workbook
+from segmentation_addin.commands import (
+    computer,
+    decide,
+    review,
+    sources,
+    weights,
+    workbook,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,6 +42,11 @@ for _command in (
     workbook.check,
     workbook.refresh,
     workbook.explain,
+    decide.what_if,
+    weights.weights,
+    review.close,
+    review.roll,
+    review.compare,
     computer.setup,
     computer.doctor,
     computer.upgrade,

@@ -109,16 +109,19 @@ def _letter_row(
         whole = totals[key]
         return percent(group[key] / whole, language) if whole else "–"
 
-    sold = group["revenue"]
-    rate = group["net_margin"] / sold if sold > 0 else None
+    def amount(key: str) -> str:
+        return "–" if group[key] is None else number(group[key], language)
+
+    sold, net = group["revenue"], group["net_margin"]
+    rate = net / sold if net is not None and sold > 0 else None
     return [
         name,
         number(group["clients"], language),
         part("clients"),
         number(sold, language),
         part("revenue"),
-        number(group["cost_to_serve"], language),
-        number(group["net_margin"], language),
+        amount("cost_to_serve"),
+        amount("net_margin"),
         "–" if rate is None else percent(rate, language, 1),
     ]
 
@@ -207,7 +210,12 @@ _EXPLAIN = {
     "discuss": Text(": to discuss", " : à discuter"),
     "computed": Text("(computed: {letter})", "(calculée : {letter})"),
     "unknown": Text("unknown", "inconnu"),
+    "unknown_margin": Text("unknown", "inconnue"),
     "inactive": Text("none (inactive)", "aucune (inactif)"),
+    "readings": Text("Readings", "Lectures"),
+    "confidence": Text("Confidence", "Confiance"),
+    "history": Text("History", "Historique"),
+    "levers": Text("Levers", "Leviers"),
     "asof": Text("As of", "Au"),
 }
 
@@ -215,7 +223,7 @@ _EXPLAIN = {
 def explanation(
     document: dict[str, Any], caps: Sequence[str], language: Language
 ) -> str:
-    """The story of one client's letter in a few lines, in two columns."""
+    """The story of one client's letter in twelve lines, in two columns."""
     title, lines = explanation_lines(document, caps, language)
     width = max(len(name) for name, _ in lines)
     body = "\n".join(f"  {name:<{width}}  {text}" for name, text in lines)
@@ -231,8 +239,9 @@ def explanation_lines(
         return _EXPLAIN[key].in_(language, **params)
 
     def amount(key: str) -> str:
-        value = document[key]
-        return word("unknown") if value is None else number(value, language, 2)
+        if document[key] is None:
+            return word("unknown_margin" if key.endswith("margin") else "unknown")
+        return number(document[key], language, 2)
 
     letter = document["letter"] or word("inactive")
     if document["letter"] != document["computed_letter"]:
@@ -268,6 +277,19 @@ def explanation_lines(
                 text + (word("discuss") if kept < TO_DISCUSS_UNDER else ""),
             )
         )
+    lines += [
+        (word(name), document[key])
+        for name, key in (
+            ("readings", "readings_words"),
+            ("confidence", "confidence_words"),
+            ("history", "history_words"),
+        )
+        if document[key]
+    ]
+    if document["lever_words"]:
+        currency = document["currency"]
+        name = word("levers") + (f" ({currency})" if currency else "")
+        lines.append((name, "   ·   ".join(document["lever_words"])))
     lines.append((word("asof"), document["as_of"]))
     title = word("title", client=document["client_id"], name=document["name"] or "")
     return safe(title).strip(), [(name, safe(text)) for name, text in lines]

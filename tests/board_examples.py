@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from segmentation_addin.core.readings.rfm_grid import segments_of
 from segmentation_addin.languages import Language
 from segmentation_addin.workbook.board import Facts
 from segmentation_addin.workbook.declaration import TEXT_KINDS
 from segmentation_addin.workbook.outputs import SEGMENTATION
+from segmentation_addin.workbook.reading_facts import ClusterFacts, ReadingFacts
 
 _PARTS = (
     (
@@ -142,6 +144,8 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
     frame["next_step"] = "A: revenue from 48,200 to 61,400 (+13,200)"
     for key in ("value", "margin", "service", "potential", "recurrence", "recency"):
         frame[f"points_{key}"] = np.round(draw.uniform(0, 100, n))
+    for key, values in _readings(n, language, draw).items():
+        frame[key] = np.where(inactive, "", values).astype(object)
     frame["revenue_rank"] = _ranks(revenue, ~inactive)
     frame["net_margin_rank"] = _ranks(net, ~inactive)
     for column in SEGMENTATION.columns:
@@ -150,6 +154,52 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
             frame.loc[left_over, column.key] = blank
     by_revenue = frame.sort_values("revenue", ascending=False, kind="stable")
     return by_revenue.reset_index(drop=True)
+
+
+def _readings(
+    n: int, language: Language, draw: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Columns of the readings; some clients have no place in one of them."""
+    scores = draw.integers(1, 6, (n, 3))
+    coded = draw.random(n) < 0.9
+    codes = np.array(["".join(map(str, row)) for row in scores.tolist()], dtype=object)
+    segments = segments_of(*scores.T)
+    columns = {
+        "rfm": np.where(coded, codes, ""),
+        "rfm_segment": np.where(
+            coded, [_label("rfm_segment", key, language) for key in segments], ""
+        ),
+        "cluster": draw.choice(["K1", "K2", "K3", ""], n),
+    }
+    for key in ("matrix", "size", "confidence"):
+        choices = list(SEGMENTATION.column(key).choices)
+        labels = [_label(key, choice, language) for choice in choices]
+        columns[key] = draw.choice([*labels, ""], n)
+    return columns
+
+
+READINGS = ReadingFacts(
+    rfm_method="quintiles",
+    rfm_cuts={
+        "recency": (12.0, 30.0, 75.0, 160.5),
+        "frequency": (2.0, 4.0, 4.0, 9.0),
+        "monetary": (900.0, 2500.0, 7300.0, 21_000.0),
+    },
+    notes=("Half of the clients ordered once.",),
+    matrix_limit=48_000.0,
+    matrix_target=0.124,
+    size_limits=(48_000.0, 9500.0),
+    clusters=(
+        ClusterFacts("K1", 0.91, "stable", "C0001  Atelier Dubreuil  (A)"),
+        ClusterFacts("K2", 0.66, "doubtful", "C0002  Maison Kervran  (B)"),
+        ClusterFacts("K3", float("nan"), "not_trusted", ""),
+    ),
+    cluster_sentence="3 clusters",
+    drivers=("Orders", "Visits"),
+    effort={"A": (0.6, 0.4), "B": (1.0, None), "C": (1.3, 1.1)},
+    groups=(40, 0.1, 0.2, 0.4, 0.6, 0.05, 20.0, 1000.0, 500.0, -20.0, 0.55),
+)
+"""What Python says beside the formulas of the Readings sheet."""
 
 
 def facts(clients: int, language: Language, seed: int = 1) -> Facts:
@@ -176,6 +226,7 @@ def facts(clients: int, language: Language, seed: int = 1) -> Facts:
         issues_amount=23_410.0,
         filled_weight=85.0,
         all_weight=100.0,
+        readings=READINGS,
         refreshed_on="2026-01-14 09:12",
         version="0.1.0",
     )

@@ -53,6 +53,9 @@ class FakeScreen:
         self.gone_to.append((sheet, cell))
         return True
 
+    def show_sheet(self, sheet: str) -> None:
+        self.hidden = tuple(name for name in self.hidden if name != sheet)
+
     def open_page(self, page: Path) -> bool:
         self.pages.append(page)
         return self.browser

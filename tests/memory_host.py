@@ -48,7 +48,7 @@ class MemoryHost:
         return copy.deepcopy(self.raws[table])
 
     def write(self, changes: Changes, progress: Progress = silent) -> bool:
-        before = copy.deepcopy((self.raws, self.fixed))
+        before = copy.deepcopy((self.raws, self._lasting(changes)))
         for body in changes.bodies:
             self._replace(body.table, body.frame, body.key)
         for edit in changes.edits:
@@ -59,7 +59,12 @@ class MemoryHost:
             self._append(added.table, added.frame, added.headings)
         self.fixed.update(changes.fixed.values)
         progress("write", 1.0)
-        return (self.raws, self.fixed) != before
+        return (self.raws, self._lasting(changes)) != before
+
+    def _lasting(self, changes: Changes) -> dict[tuple[str, str], Cell]:
+        """The fixed cells that count as a change."""
+        stamps = changes.fixed.stamps
+        return {place: v for place, v in self.fixed.items() if place not in stamps}
 
     def _heading(self, table: str, key: str) -> str | None:
         raw = self.raws[table]
@@ -95,14 +100,17 @@ class MemoryHost:
         for key in frame.columns:
             self._column(table, key)[used:] = [plain(v) for v in frame[key].tolist()]
 
-    def _replace(self, table: str, frame: pd.DataFrame, key: str | None) -> None:
+    def _replace(
+        self, table: str, frame: pd.DataFrame, key: str | tuple[str, ...] | None
+    ) -> None:
         raw = self.raws[table]
         owned = {self._heading(table, k) for k in frame.columns}
-        order: list[Cell] = list(self._column(table, key)) if key else []
-        rows = list(frame[key]) if key else []
+        keys = (key,) if isinstance(key, str) else key or ()
+        order = list(zip(*(self._column(table, k) for k in keys), strict=True))
+        rows = list(zip(*(map(plain, frame[k]) for k in keys), strict=True))
         for heading, column in zip(raw.headings, raw.columns, strict=True):
             if heading not in owned:
-                kept = dict(zip(order, list(column), strict=True)) if key else {}
+                kept = dict(zip(order, list(column), strict=True)) if keys else {}
                 column[:] = [kept.get(k) for k in rows] or [None] * len(frame)
         for k in frame.columns:
             self._column(table, k)[:] = [plain(v) for v in frame[k].tolist()]

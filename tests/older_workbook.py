@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from workbook_parts import zipped
+from xlsxwriter.utility import xl_col_to_name
 
 from segmentation_addin.environment import CONF_SHEET
 from segmentation_addin.languages import LANGUAGES, Language
@@ -40,6 +41,30 @@ def older_workbook(path: Path, language: Language = "en") -> Path:
     """An older workbook as a file."""
     path.write_bytes(zipped(older_parts(language)))
     return path
+
+
+def without_columns_from(parts: Parts, table: str, heading: str) -> Parts:
+    """The parts less one table's last columns, from that heading on, cells too."""
+    mark = f'displayName="{table}"'.encode()
+    name = next(part for part, content in parts.items() if mark in content)
+    text = parts[name].decode()
+    columns = re.findall(r"<tableColumn .*?(?:/>|</tableColumn>)", text)
+    kept = next(i for i, tag in enumerate(columns) if f'name="{heading}"' in tag)
+    for tag in columns[kept:]:
+        text = text.replace(tag, "", 1)
+    text = re.sub(r'tableColumns count="\d+"', f'tableColumns count="{kept}"', text)
+    found = re.search(r' ref="A(\d+):[A-Z]+(\d+)"', text)
+    assert found is not None
+    area = f' ref="A{found[1]}:{xl_col_to_name(kept - 1)}{found[2]}"'
+    text = re.sub(r' ref="A\d+:[A-Z]+\d+"', area, text)
+    mark = f"../tables/{name.rsplit('/', 1)[1]}".encode()
+    links = next(p for p, c in parts.items() if p.endswith(".rels") and mark in c)
+    sheet = links.replace("_rels/", "").removesuffix(".rels")
+    cells = parts[sheet].decode()
+    for column in range(kept, kept + len(columns)):
+        place = xl_col_to_name(column)
+        cells = re.sub(rf'<c r="{place}\d+"[^>]*?(?:/>|>.*?</c>)', "", cells)
+    return {**parts, name: text.encode(), sheet: cells.encode()}
 
 
 def _without_sheet(parts: Parts, title: str, part: str, place: int) -> Parts:

@@ -101,7 +101,14 @@ def test_what_a_person_types_is_segmented_and_explained(workbook: Path) -> None:
     assert document["totals"]["revenue"] == 3600
     told = run("explain", workbook, "Client 7")
     assert told.exit_code == 0
-    assert "C7  Client 7" in told.stdout
+    title, *lines = told.stdout.strip().splitlines()
+    assert title == "C7  Client 7"
+    assert len(lines) <= 12
+    for name in ("Letter", "Because", "Readings", "Confidence", "History", "Levers"):
+        assert any(line.strip().startswith(name) for line in lines), name
+    story = json.loads(run("explain", workbook, "C7", "--json").stdout)
+    assert story["confidence"] in {"high", "medium", "low"}
+    assert story["levers"][0]["delta"] > 0
     assert workbook.with_name("clients.backup.xlsm").exists()
 
 

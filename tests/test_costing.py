@@ -60,6 +60,49 @@ def test_time_driven_cost_leaves_unused_capacity_apart() -> None:
     assert "pool_unused_capacity" in codes(inputs)
 
 
+def test_the_department_of_kaplan_and_anderson() -> None:
+    # Kaplan and Anderson (2004), Time-driven activity-based costing, HBR November:
+    # 560,000 a quarter for 700,000 minutes of practical capacity is 0.80 a minute;
+    # an order of 8 minutes costs 6.40, an inquiry of 44 35.20, a credit check of
+    # 50 40.00; 578,600 minutes are used, 462,880 assigned, 97,120 unused.
+    inputs = portfolio(
+        """
+        client_id  period      revenue  gross_margin
+        Large      2025-12-31  2000000  700000
+        Small      2025-12-31  300000   100000
+        """,
+        costs="""
+        client_id  period      orders  tickets  Credit_checks
+        Large      2025-12-31  40000   900      2500
+        Small      2025-12-31  9000    500      .
+        """,
+        drivers=("Credit_checks",),
+        activities="""
+        activity       kind  driver         pool        minutes
+        Process_order  time  orders         Department  8
+        Inquiry        time  tickets        Department  44
+        Credit_check   time  Credit_checks  Department  50
+        """,
+        pools="""
+        pool        period      cost    capacity_minutes
+        Department  2025-12-31  560000  700000
+        """,
+    )
+    result = segmented(inputs)
+    rates = [activity.unit_cost for activity in result.tariff.activities]
+    assert rates == pytest.approx([6.40, 35.20, 40.00])
+    (control,) = result.tariff.pools
+    assert control.used_minutes == 578_600
+    assert control.allocated == pytest.approx(462_880)
+    assert control.unused == pytest.approx(97_120)
+    assert costs(inputs) == pytest.approx(
+        {
+            "Large": 40_000 * 6.4 + 900 * 35.2 + 2_500 * 40,
+            "Small": 9_000 * 6.4 + 500 * 35.2,
+        }
+    )
+
+
 def test_minutes_over_capacity_are_a_negative_unused_part() -> None:
     inputs = portfolio(
         MARGINS,

@@ -73,6 +73,20 @@ def test_every_client_equals_a_plain_groupby(
     assert len(inactive) == 793 - len(plain)
 
 
+def test_every_active_client_is_read_in_every_way(
+    demo: tuple[Path, dict[str, Any], str],
+) -> None:
+    _, document, _ = demo
+    for client in document["clients"]:
+        active = client["decided_by"] != "inactive"
+        for key in ("rfm", "rfm_segment", "matrix", "size", "cluster", "confidence"):
+            assert (client[key] is not None) == active, (client["client_id"], key)
+    readings = document["readings"]
+    assert readings["rfm"]["method"] == "quintiles"
+    assert readings["size"]["large"] > readings["size"]["medium"]
+    assert set(readings["clusters"]["groups"]) >= {"K1", "K2"}
+
+
 def test_totals_by_letter_equal_the_totals(
     demo: tuple[Path, dict[str, Any], str], lines: pd.DataFrame
 ) -> None:

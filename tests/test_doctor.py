@@ -352,6 +352,16 @@ def test_a_file_that_is_no_workbook(content: bytes | None, said: str) -> None:
     assert "macros" not in found
 
 
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml"])
+def test_a_workbook_whose_cells_cannot_be_read_is_damaged(part: str) -> None:
+    torn = parts()
+    torn[part] = torn[part][: len(torn[part]) // 2]
+    found = with_book(zipped(torn))
+    assert found["workbook"].status == Status.FAIL
+    assert "damaged" in found["workbook"].found
+    assert "conf" not in found
+
+
 def parts() -> dict[str, bytes]:
     return read_parts(template_bytes("en"))
 

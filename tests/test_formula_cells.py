@@ -90,6 +90,16 @@ def test_calling_cells_are_found_sheet_by_sheet(book: Any) -> None:
     assert found.cells == 6
 
 
+def test_a_text_that_shows_a_call_is_no_calling_cell(book: Any) -> None:
+    cells = LiveFormulaCells(book)
+    before = cells.found()
+    shown = book.sheets["Analysis"].range("B6")
+    shown.value = "'=SEGMENT(C2,D2,E2)"
+    assert shown.formula == "=SEGMENT(C2,D2,E2)"
+    assert not shown.api.HasFormula
+    assert cells.found() == before
+
+
 def test_only_sheets_with_calling_cells_are_recalculated(book: Any) -> None:
     LiveFormulaCells(book).recalculate()
     assert com_fake.running().calculated == [

@@ -151,6 +151,15 @@ def test_what_is_unknown_is_not_zero() -> None:
     assert segment((revenue, margin, 0.0, None, None, None)) == [["A"]]
 
 
+def test_without_any_cost_a_list_is_not_held_back_by_fixed_knots() -> None:
+    fixed = (*SCALE[:2], (*SCALE[2][:8], "yes"), *SCALE[3:])
+    revenue, margin, _, *rest = GOOD
+    two = [column(figure, figure) for figure in (revenue, margin, None, *rest)]
+    assert SEGMENT(*two, fixed, RULES) == [["A"], ["A"]]
+    assert SEGMENT(*two, SCALE, RULES) == [["B"], ["B"]]
+    assert SEGMENT(revenue, margin, None, *rest, fixed, RULES) == [["B"]]
+
+
 def test_error_integers_never_become_amounts() -> None:
     for number in NUMBERS.values():
         found = SEGMENT_CONCENTRATION(column(1.0, -2146828288 + number))
@@ -333,6 +342,18 @@ def test_a_table_reckons_days_and_net_revenue_as_a_refresh_does() -> None:
     assert row["Chiffre d'affaires"] == 5000.0
     assert row["Marge brute"] == 2500.0
     assert "récence" in str(row["Pourquoi"])
+
+
+def test_a_table_with_several_periods_of_a_client_is_refused() -> None:
+    head = ("Client ID", "Period", "Revenue", "Gross margin")
+    years = tuple(
+        (f"C{i}", year, 100.0 * i, 30.0 * i)
+        for i in range(1, 7)
+        for year in (2024.0, 2025.0)
+    )
+    assert SEGMENT_TABLE((head, *years)) == [[VALUE]]
+    assert SEGMENT_SCALE((head, *years)) == [[VALUE]]
+    assert len(SEGMENT_TABLE((head, *years[1::2]))) == 7
 
 
 def test_versions() -> None:

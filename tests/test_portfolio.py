@@ -206,3 +206,17 @@ def test_a_yearly_row_that_covers_eleven_regular_months_stops_everything() -> No
     assert "annual_and_monthly" not in codes(
         portfolio(header + months + "\nA1 2025-12-31 200 60")
     )
+
+
+def test_dates_that_begin_with_the_source_make_nobody_new() -> None:
+    names = [f"A{n}" for n in range(1, 6)]
+    clients = "client_id since\n" + "\n".join(f"{n} 2025-03-01" for n in names)
+    head = "client_id period revenue gross_margin\n"
+    year = head + "\n".join(f"{n} 2025-12-31 100 40" for n in names)
+    alone = portfolio(year, clients)
+    assert not segmented(alone).clients["new"].any()
+    assert "newness_unknown" in codes(alone)
+    two_years = portfolio(year + "\nA1 2024-12-31 90 30", clients)
+    assert segmented(two_years).clients["new"].all()
+    one = portfolio(head + "A1 2025-12-31 100 40", "client_id since\nA1 2025-03-01")
+    assert segmented(one).clients["new"].all()

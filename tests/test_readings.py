@@ -66,6 +66,41 @@ def test_concentration_of_three_clients() -> None:
     assert found.gini == pytest.approx(0.2)
 
 
+def test_gini_is_that_of_the_r_package_ineq() -> None:
+    # The example of ineq's documentation: Gini(x) = 0.4620911.
+    incomes = [541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]
+    found = concentration(np.array(incomes, dtype=np.float64))
+    assert found.gini == pytest.approx(0.4620911, abs=5e-8)
+
+
+def test_hhi_is_that_of_the_merger_guidelines() -> None:
+    # US Department of Justice, Herfindahl-Hirschman index: four firms of 30, 30, 20
+    # and 20 % have 2,600 points of 10,000.
+    assert concentration(np.array([30.0, 30, 20, 20])).hhi == pytest.approx(0.26)
+
+
+def test_a_giant_is_nearly_the_whole_portfolio() -> None:
+    found = concentration(np.append(np.full(99, 4 / 99), 96.0))
+    assert found.top_shares[1] == pytest.approx(0.96)
+    assert found.equivalent_clients == pytest.approx(1 / 0.9216, rel=1e-3)
+    assert found.gini == pytest.approx(0.95)
+
+
+@given(AMOUNTS)
+def test_concentration_stays_within_its_bounds_in_any_order(
+    values: list[float],
+) -> None:
+    array = np.array(values)
+    found = concentration(array)
+    assert found == concentration(array[::-1])
+    if found.hhi is not None and found.gini is not None:
+        assert 1 / len(values) - 1e-9 <= found.hhi <= 1
+        assert -1e-9 <= found.gini <= 1 - 1 / len(values) + 1e-9
+        shares = [share or 0 for share in found.top_shares.values()]
+        assert shares == sorted(shares)
+        assert max(shares) <= 1 + 1e-9
+
+
 def test_equal_clients_are_not_concentrated() -> None:
     found = concentration(np.full(10, 7.0))
     assert found.gini == pytest.approx(0)

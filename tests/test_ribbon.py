@@ -121,3 +121,11 @@ def test_a_second_time_replaces_the_part_and_adds_no_relation(parts: Parts) -> N
     other = with_ribbon("fr")(with_ribbon("en")(parts))
     assert other["_rels/.rels"] == parts["_rels/.rels"]
     assert other[RIBBON_PART] == ribbon_xml("fr")
+
+
+def test_a_part_that_nothing_leads_to_gets_its_relation_back(parts: Parts) -> None:
+    """Programs that keep the macros of a workbook drop that relation."""
+    link = rb'<Relationship [^>]*/ui/extensibility"[^>]*>'
+    lost = {**parts, "_rels/.rels": re.sub(link, b"", parts["_rels/.rels"])}
+    assert lost["_rels/.rels"] != parts["_rels/.rels"]
+    assert with_ribbon("en")(lost)["_rels/.rels"] == parts["_rels/.rels"]

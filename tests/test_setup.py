@@ -41,6 +41,7 @@ LINK = (
     USER + r"\AppData\Roaming\Microsoft\Windows\Start Menu\Programs\Segmentation"
     r"\New segmentation workbook.lnk"
 )
+TERMINAL = LINK.replace("New segmentation workbook", "Segmentation terminal")
 SCRIPT = (
     "/Users/lea/Library/Application Scripts/com.microsoft.Excel/"
     f"xlwings-{XLWINGS}.applescript"
@@ -59,8 +60,8 @@ def bare_windows() -> FakeComputer:
             made = [SCRIPTS + r"\python.exe", SCRIPTS + r"\pythonw.exe"]
         elif "install" in command:
             made = [name for name in ready_windows(__version__).files if name != LINK]
-        elif LINK in command:
-            made = [LINK]
+        elif LINK in command or TERMINAL in command:
+            made = [command[3]]
         for name in made:
             computer.files[name] = b""
         return Answer(0, "well")
@@ -102,12 +103,18 @@ def test_windows_is_set_up_and_a_second_time_nothing_is_done() -> None:
         "trial": "done",
         "dll": "kept",
         "shortcut": "done",
+        "terminal": "done",
     }
     assert computer.runs[0] == [PYTHON, "-m", "venv", VENV]
     install = computer.runs[1]
     assert install[:4] == [SCRIPTS + r"\python.exe", "-m", "pip", "install"]
     assert install[-1] == SOURCE
-    link = computer.runs[-1]
+    link, terminal = computer.runs[-2:]
+    assert terminal[-4:-1] == [
+        TERMINAL,
+        r"C:\Windows\System32\cmd.exe",
+        rf'/K "{SCRIPTS}\activate.bat"',
+    ]
     assert link[-4:] == [
         LINK,
         SCRIPTS + r"\pythonw.exe",
@@ -217,9 +224,9 @@ def test_reinstall_installs_what_is_there() -> None:
 
 
 FAILING = [
-    ("environment", "venv", {"package", "trial", "dll", "shortcut"}),
-    ("package", "install", {"trial", "dll", "shortcut"}),
-    ("trial", "import segmentation_addin", {"dll", "shortcut"}),
+    ("environment", "venv", {"package", "trial", "dll", "shortcut", "terminal"}),
+    ("package", "install", {"trial", "dll", "shortcut", "terminal"}),
+    ("trial", "import segmentation_addin", {"dll", "shortcut", "terminal"}),
     ("shortcut", LINK, set()),
 ]
 
@@ -309,7 +316,7 @@ def invoke(
 def test_the_command_tells_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
     code, text = invoke(monkeypatch, bare_windows())
     assert code == 0
-    assert text.count("[done]") == 4
+    assert text.count("[done]") == 5
     assert "Ready." in text
 
 
@@ -320,7 +327,7 @@ def test_the_command_fails_with_three(monkeypatch: pytest.MonkeyPatch) -> None:
     document = json.loads(text)
     assert code == 3
     states = [step["state"] for step in document["steps"]]
-    assert states == ["failed", "skipped", "skipped", "skipped", "skipped"]
+    assert states == ["failed", *["skipped"] * 5]
     assert document["steps"][0]["remedy"]
 
 
@@ -329,7 +336,7 @@ def test_elsewhere_it_says_what_it_would_do(monkeypatch: pytest.MonkeyPatch) -> 
     code, text = invoke(monkeypatch, computer, "--json")
     document = json.loads(text)
     assert code == 3
-    assert len(document["steps"]) == 5
+    assert len(document["steps"]) == 6
     assert document["issues"][0]["remedy"]
     assert computer.runs == []
 

@@ -77,3 +77,10 @@ def test_a_part_that_cannot_be_patched_is_refused(xml: bytes, code: str) -> None
     with pytest.raises(HostError) as refused:
         TablePart(xml, "x.xlsx", "table1.xml")
     assert refused.value.code == code
+
+
+def test_a_part_cut_short_is_damaged() -> None:
+    text = TABLE.format(root="", filtered=10)
+    with pytest.raises(HostError) as error:
+        TablePart(text[: len(text) // 2].encode(), "x.xlsx", "table1.xml")
+    assert error.value.code == "damaged"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from older_workbook import older_parts, older_workbook
+from older_workbook import older_parts, older_workbook, without_columns_from
 from openxml_audit import OpenXmlValidator
 from test_users_parts import OFFICE, OWN_PARTS, TYPES, with_users_parts
 from workbook_extras import HEAD, LINK, MAIN
@@ -22,7 +22,9 @@ from workbook_parts import changed_parts, links, parts_of, zipped
 from segmentation_addin.cli import main
 from segmentation_addin.environment import CONF_ROWS, CONF_SHEET
 from segmentation_addin.languages import LANGUAGES, Language
+from segmentation_addin.services import creating
 from segmentation_addin.services.creating import template_bytes
+from segmentation_addin.services.sampling import fill_with_sample
 from segmentation_addin.services.upgrading import planned, upgrade
 from segmentation_addin.services.workbook_macros import FORMER_LINES
 from segmentation_addin.template.macro_parts import PROJECT_PART, with_project
@@ -49,6 +51,7 @@ from segmentation_addin.template.vba_reading import (
     read_project,
     same_code,
 )
+from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import HostError
 
 BOOK = "xl/workbook.xml"
@@ -70,8 +73,6 @@ def without_macros(parts: Parts) -> Parts:
 def older_with_users_parts(path: Path, language: Language = "fr") -> Path:
     """An older workbook with the sample and a sheet, chart and note of its owner."""
     older_workbook(path, language)
-    from segmentation_addin.services.sampling import fill_with_sample
-
     fill_with_sample(path)
     parts = with_users_parts(parts_of(path))
     text = parts["[Content_Types].xml"].decode()
@@ -160,7 +161,8 @@ def test_the_sheets_that_were_added_are_those_of_the_template(tmp_path: Path) ->
     text = parts_of(path)[BOOK].decode()
     titles = re.findall(r'<sheet name="([^"]*)"', text)
     assert titles[-2:] == ["Functions", CONF_SHEET]
-    assert f'name="{CONF_SHEET}" sheetId="11" state="veryHidden"' in text
+    number = len(titles)
+    assert f'name="{CONF_SHEET}" sheetId="{number}" state="veryHidden"' in text
 
 
 def in_another_font(parts: Parts) -> Parts:
@@ -453,7 +455,23 @@ def test_a_sheet_that_was_deleted_comes_back_with_its_tables_and_charts(
     assert lint(parts_of(path)) == []
     assert run("check", path).exit_code == 1  # no data: read to the end, nothing lacks
     text = parts_of(path)[BOOK].decode()
-    assert re.search(r'Print_Area" localSheetId="7">Dashboard!', text)
+    place = re.findall(r'<sheet name="([^"]*)"', text).index("Dashboard")
+    assert f'Print_Area" localSheetId="{place}">Dashboard!' in text
+
+
+def test_a_sheet_comes_back_where_each_sheet_declares_its_own_links(
+    tmp_path: Path,
+) -> None:
+    """As openpyxl writes the list of sheets: nothing is declared for the whole."""
+    path = tmp_path / "clients.xlsm"
+    parts = older_parts("en", without={"Functions"})
+    declared = f' xmlns:r="{LINK}"'
+    text = parts[BOOK].decode().replace(declared, "")
+    parts[BOOK] = text.replace("<sheet ", f"<sheet{declared} ").encode()
+    path.write_bytes(zipped(parts))
+    assert "sheet Functions" in [text.en for text in upgrade(path).changes]
+    assert errors(path) == []
+    assert lint(parts_of(path)) == []
 
 
 def test_a_sheet_is_left_out_when_what_it_speaks_of_is_renamed(tmp_path: Path) -> None:
@@ -463,13 +481,55 @@ def test_a_sheet_is_left_out_when_what_it_speaks_of_is_renamed(tmp_path: Path) -
         for name, content in parts.items()
         if b'displayName="tblSegmentation"' in content
     )
-    heading = 'name="Revenue"'
+    # A column of formulas is not added anew: the sheet would speak of nothing.
+    heading = 'name="Letter"'
     path = tmp_path / "clients.xlsm"
-    path.write_bytes(zipped(changed_parts(parts, table, heading, 'name="CA"')))
+    path.write_bytes(zipped(changed_parts(parts, table, heading, 'name="Note"')))
     done = upgrade(path)
     assert "sheet Dashboard" not in [text.en for text in done.changes]
-    assert any("Revenue of tblSegmentation" in text.en for text in done.left_out)
-    assert any("Chiffre" in text.fr or "Revenue" in text.fr for text in done.left_out)
+    assert any("Letter of tblSegmentation" in text.en for text in done.left_out)
+    assert any("Letter" in text.fr for text in done.left_out)
+
+
+def test_columns_and_the_sheet_that_speaks_of_them_come_together(
+    tmp_path: Path,
+) -> None:
+    parts = without_columns_from(
+        older_parts("fr", without={"Lectures"}), "tblSegmentation", "RFM"
+    )
+    path = tmp_path / "clients.xlsm"
+    path.write_bytes(zipped(parts))
+    done = upgrade(path)
+    changes = [text.en for text in done.changes]
+    assert any(
+        text.startswith("columns of tblSegmentation: RFM, Segment RFM")
+        for text in changes
+    )
+    assert "sheet Lectures" in changes
+    assert errors(path) == []
+    assert lint(parts_of(path)) == []
+
+
+def test_a_refresh_does_without_the_columns_of_the_readings(tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsm"
+    creating.new(path, "en")
+    fill_with_sample(path)
+    parts = without_columns_from(parts_of(path), "tblSegmentation", "RFM")
+    path.write_bytes(zipped(parts))
+    assert run("refresh", path).exit_code == 0
+    before = path.read_bytes()
+    table = FileHost(path).read("tblSegmentation")
+    assert "RFM" not in table.headings
+    assert table.rows == 793
+    assert run("refresh", path).exit_code == 0
+    assert path.read_bytes() == before
+    # The columns come with an upgrade, their values with the next refresh.
+    upgrade(path)
+    assert run("refresh", path).exit_code == 0
+    table = FileHost(path).read("tblSegmentation")
+    codes = table.columns[table.headings.index("RFM")]
+    assert codes[0] is not None
+    assert errors(path) == []
 
 
 def test_a_title_that_is_taken_is_told(tmp_path: Path) -> None:

@@ -99,7 +99,9 @@ def owned(parts: dict[str, bytes]) -> set[str]:
     return {
         name
         for name in parts
-        if re.fullmatch(r"xl/(worksheets/sheet|tables/table|charts/chart)\d\.xml", name)
+        if re.fullmatch(
+            r"xl/(worksheets/sheet|tables/table|charts/chart)\d+\.xml", name
+        )
     }
 
 

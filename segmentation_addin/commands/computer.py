@@ -15,6 +15,7 @@ from segmentation_addin.commands.shared import (
     guarded,
     json_option,
     print_json,
+    typed,
     workbook_argument,
 )
 from segmentation_addin.languages import Language, Text, language_of_this_computer
@@ -38,8 +39,8 @@ _TEXTS = {
         "{count} contrôles ne concernent pas ce système.",
     ),
     "well": Text(
-        "Nothing found that would keep the add-in from working.",
-        "Rien trouvé qui empêcherait le complément de fonctionner.",
+        "Nothing was found that would keep the add-in from working.",
+        "Rien n'a été trouvé qui empêcherait le complément de fonctionner.",
     ),
     "renewed": Text("Renewed: {changes}", "Renouvelé : {changes}"),
     "left_out": Text("Left out or changed:", "Laissé de côté ou changé :"),
@@ -223,6 +224,6 @@ def upgrade(workbook: Path, output: Path | None, as_json: bool) -> None:
         click.echo(T["written"].in_(language, path=output or workbook))
         if done.backup is not None:
             click.echo(_TEXTS["backup"].in_(language, path=done.backup))
-        click.echo(_TEXTS["next"].in_(language, path=output or workbook))
+        click.echo(_TEXTS["next"].in_(language, path=typed(output or workbook)))
     else:
         click.echo(T["up_to_date"].in_(language))

@@ -70,10 +70,15 @@ T = {
     "open": Text("Workbook: {path}", "Classeur : {path}"),
     "recalibrate": Text(
         "Rewrite the knots that are not fixed? [y/N]",
-        "Réécrire les repères non fixés ? [o/N]",
+        "Réécrire les repères non figés ? [o/N]",
     ),
     "kept": Text("Nothing was changed.", "Rien n'a été modifié."),
 }
+
+
+def typed(path: Path) -> str:
+    """A path as it is typed in a terminal: in quotes where it holds a blank."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def say(text: str = "") -> None:

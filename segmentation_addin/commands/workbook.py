@@ -21,6 +21,7 @@ from segmentation_addin.commands.shared import (
     refuse_data,
     say,
     say_issue_count,
+    typed,
     workbook_argument,
 )
 from segmentation_addin.languages import Language, language_of_this_computer
@@ -49,7 +50,7 @@ def new(path: Path, lang: Language | None, sample: bool, as_json: bool) -> None:
         print_json({"workbook": str(path), "language": language, "sample": sample})
         return
     say(T["created"].in_(language, path=path))
-    say(T["next"].in_(language, path=path))
+    say(T["next"].in_(language, path=typed(path)))
 
 
 def _as_date(

@@ -138,13 +138,14 @@ def _facts(figures: ClientFigures, scale: Scale) -> Facts:
 def _others_have_costs(figures: ClientFigures, scale: Scale) -> bool:
     """Whether somebody in the portfolio has a cost to serve.
 
-    Knots of the service criterion were made from some. Where it has no weight, one
-    client alone does not tell, and what is not measured does not promote.
+    Calibrated knots of the service criterion were made from some. Where it has no
+    weight, or fixed knots, one client alone does not tell, and what is not measured
+    does not promote; a list of clients without any is a portfolio without any.
     """
     service = next((c for c in scale if c.key == "service" and c.weight > 0), None)
     if figures.cost_known.any():
         return True
-    if service is None:
+    if service is None or service.fixed:
         return len(figures.revenue) == 1
     return service.knots is not None
 

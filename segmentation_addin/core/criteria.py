@@ -65,7 +65,8 @@ DAYS_A_YEAR = 365.25
 def divide(top: FloatArray, bottom: FloatArray) -> FloatArray:
     """Top / bottom where bottom > 0, NaN elsewhere."""
     result: FloatArray = np.full(len(top), np.nan)
-    np.divide(top, bottom, out=result, where=bottom > 0)
+    with np.errstate(over="ignore"):
+        np.divide(top, bottom, out=result, where=bottom > 0)
     return result
 
 

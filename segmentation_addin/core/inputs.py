@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from segmentation_addin.core.vintages import Vintage
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -40,6 +43,8 @@ class InputTables:
     pools: pd.DataFrame
     overrides: pd.DataFrame
     settings: Mapping[str, SettingValue] = field(default_factory=dict)
+    vintages: tuple[Vintage, ...] = ()
+    """The closed reviews, oldest first."""
 
     def number(self, key: str, default: float) -> float:
         """A numeric setting, or its default when blank."""

@@ -28,6 +28,8 @@ from segmentation_addin.core.periods import NO_DATE, Period
 SUMMED = ("orders", "active_months", "credit_notes", "quotes_decided", "quotes_won")
 AMOUNTS = ("revenue", "cost_of_goods", "gross_margin", "rebates")
 MARGIN_FIGURES = (*AMOUNTS, *SUMMED)
+A_PORTFOLIO = 5
+"""Clients from which on dates that are all recent say something of the source."""
 COST_AMOUNTS = ("direct_cost", "bad_debt")
 
 
@@ -288,6 +290,8 @@ def _new(inputs: InputTables, found: Roster, period: Period) -> BoolArray:
     usable = since <= period.end
     new = usable & (since > period.start)
     ends = dates(inputs.margins, "period")
+    if _since_says_nothing(inputs, found, period):
+        return np.zeros(len(found.ids), dtype=bool)
     if period.before().holds(ends).any():
         earlier = np.zeros(len(found.ids), dtype=bool)
         rows = (ends <= period.start) & (found.margin_client >= 0)
@@ -299,10 +303,30 @@ def _new(inputs: InputTables, found: Roster, period: Period) -> BoolArray:
     return new
 
 
+def _since_says_nothing(inputs: InputTables, found: Roster, period: Period) -> bool:
+    """True when every client of the period is a client since that period only.
+
+    That is what an import of twelve months of lines leaves: it tells when the source
+    begins, not who is new. With rows of the period before, it does tell; of a few
+    clients alone, the dates are believed.
+    """
+    ends = dates(inputs.margins, "period")
+    if period.before().holds(ends).any():
+        return False
+    rows = period.holds(ends) & (found.margin_client >= 0)
+    present = np.unique(found.margin_client[rows])
+    since = dates(inputs.clients, "since")[found.rows][present]
+    return present.size >= A_PORTFOLIO and bool(
+        ((since > period.start) & (since <= period.end)).all()
+    )
+
+
 def newness_unknown(inputs: InputTables, found: Roster, period: Period) -> BoolArray:
     """Clients of whom nobody can say whether they are new."""
     ends = dates(inputs.margins, "period")
     if period.before().holds(ends).any():
         return np.zeros(len(found.ids), dtype=bool)
+    if _since_says_nothing(inputs, found, period):
+        return np.ones(len(found.ids), dtype=bool)
     since = dates(inputs.clients, "since")[found.rows]
     return ~(since <= period.end)

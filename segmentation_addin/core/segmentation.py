@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation_addin.core.assessment import Assessment, assess
+from segmentation_addin.core.confidence import confidence
 from segmentation_addin.core.costing import (
     CostToServe,
     Tariff,
@@ -18,18 +19,16 @@ from segmentation_addin.core.costing import (
 from segmentation_addin.core.criteria import divide, measures
 from segmentation_addin.core.false_good import false_good
 from segmentation_addin.core.inputs import (
-    BoolArray,
     FloatArray,
     InputTables,
     IntArray,
+    dates,
     table_of,
 )
 from segmentation_addin.core.issues import Issue, Severity, stops
 from segmentation_addin.core.letters import (
-    INACTIVE,
     LETTERS,
     RULE_NAMES,
-    A,
     Facts,
     Lettering,
     Rules,
@@ -39,6 +38,13 @@ from segmentation_addin.core.letters import (
 from segmentation_addin.core.periods import Period, analysis_period
 from segmentation_addin.core.portfolio import Portfolio, Roster, gather, roster
 from segmentation_addin.core.readings.abc import abc
+from segmentation_addin.core.readings.beside import (
+    READING_COLUMNS,
+    Readings,
+    read_beside,
+)
+from segmentation_addin.core.readings.correlation import correlation_issues
+from segmentation_addin.core.result_issues import result_issues
 from segmentation_addin.core.robustness import robustness
 from segmentation_addin.core.row_checks import check_rows
 from segmentation_addin.core.scale import (
@@ -47,8 +53,9 @@ from segmentation_addin.core.scale import (
     calibrate_scale,
     read_scale,
 )
+from segmentation_addin.core.vintages import of_date
 
-MANY_CRITERIA = 8
+FROM_REVIEW, FROM_PREVIOUS = "review", "previous_period"
 Progress = Callable[[str, float], None]
 
 
@@ -72,6 +79,11 @@ class Segmentation(Assessment):
     previous: Portfolio | None
     orphans: dict[str, float]
     """Revenue, margin and cost of unknown clients: in the totals, in no letter."""
+    readings: Readings | None = None
+    """The readings beside the letter; None when they were not asked for."""
+    start_from: str = ""
+    """Where the letters at the start come from: `FROM_REVIEW`, `FROM_PREVIOUS`, or
+    "" when nothing tells."""
 
 
 COLUMNS = (
@@ -101,9 +113,13 @@ COLUMNS = (
     "robustness",
     "previous_revenue",
     "start_letter",
+    "confidence",
+    "confidence_share",
+    *READING_COLUMNS,
 )
 """Columns of `Segmentation.clients`. Letters: "A".."D", "NC", "" (inactive).
-Amounts in currency, rates 0-1, NaN = unknown; `new` is boolean."""
+Amounts in currency, rates 0-1, NaN = unknown; `new` is boolean. The readings from
+`rfm` on are "" when they were not asked for."""
 
 
 def segment(
@@ -111,11 +127,15 @@ def segment(
     recalibrate: bool = False,
     robust: bool = True,
     progress: Progress | None = None,
+    readings: bool = False,
+    clustered: bool = True,
 ) -> tuple[Segmentation | None, list[Issue]]:
     """Sorts the portfolio from A to D. Source: method, sections 1 to 3.
 
     Returns None with the issues when one of them stops the computation; all
-    issues are returned at once. `robust=False` leaves robustness unknown.
+    issues are returned at once. `robust=False` leaves robustness unknown;
+    `readings` adds the readings beside the letter (section 4), clusters included
+    unless `clustered=False`.
     """
     say = progress or _silent
     say("cost", 0.0)
@@ -150,7 +170,9 @@ def segment(
         inputs, found.ids, lettering.letter, period, rules
     )
     issues += override_issues
-    start, previous_revenue = _start(inputs, found, previous, tariff, scale, rules)
+    start, previous_revenue, start_from = _start(
+        inputs, found, previous, tariff, scale, rules, period
+    )
     kept = np.full(len(found.ids), np.nan)
     if robust:
         say("robustness", 0.4)
@@ -162,7 +184,25 @@ def segment(
     )
     clients["letter"] = pd.Series(LETTERS[letter], dtype=object)
     clients["robustness"] = kept
-    issues += _result_issues(found, current, cost, facts, lettering, scoring, scale)
+    trust = confidence(
+        scoring,
+        current.active,
+        cost.known,
+        dates(inputs.clients, "rated_on")[found.rows],
+        period.end,
+    )
+    clients["confidence"] = pd.Series(trust.levels, dtype=object)
+    clients["confidence_share"] = trust.shares
+    beside: Readings | None = None
+    if readings:
+        beside, reading_issues = read_beside(
+            inputs, found, current, cost, scoring, values, clustered
+        )
+        issues += reading_issues
+    for key in READING_COLUMNS:
+        clients[key] = "" if beside is None else beside.codes(key)
+    issues += result_issues(found, current, cost, facts, lettering, scoring, scale)
+    issues += correlation_issues(scoring.criteria, values)
     result = Segmentation(
         clients=clients[list(COLUMNS)],
         client_rows=found.rows,
@@ -184,6 +224,8 @@ def segment(
             "cost_to_serve": cost.orphan_cost,
             "net_margin": current.orphan_gross_margin - cost.orphan_cost,
         },
+        readings=beside,
+        start_from=start_from,
     )
     return result, issues
 
@@ -211,18 +253,27 @@ def _start(
     tariff: Tariff,
     scale: Scale,
     rules: Rules,
-) -> tuple[np.ndarray, FloatArray]:
-    """Letters and revenue of the period before, with today's scale and rates."""
+    period: Period,
+) -> tuple[np.ndarray, FloatArray, str]:
+    """Letters and revenue at the start of the period, and where they come from.
+
+    The review closed for that date when there is one, else the period before with
+    today's scale and rates.
+    """
+    closed = of_date(inputs.vintages, period.start)
+    if closed is not None:
+        return (*closed.of_clients(found.ids), FROM_REVIEW)
     if previous is None:
         return (
             np.full(len(found.ids), "", dtype=object),
             np.full(len(found.ids), np.nan),
+            "",
         )
     cost = cost_to_serve(inputs, previous, tariff)
     wanted = tuple(criterion.key for criterion in scale if criterion.weight > 0)
     values = measures(inputs, found, previous, cost, None, wanted)
     before = assess(scale, rules, values, _facts(previous, cost))
-    return LETTERS[before.lettering.letter], previous.revenue
+    return LETTERS[before.lettering.letter], previous.revenue, FROM_PREVIOUS
 
 
 def _client_table(
@@ -283,81 +334,3 @@ def _client_table(
             "start_letter": start,
         }
     )
-
-
-def _result_issues(
-    found: Roster,
-    current: Portfolio,
-    cost: CostToServe,
-    facts: Facts,
-    lettering: Lettering,
-    scoring: Scoring,
-    scale: Scale,
-) -> list[Issue]:
-    """What the result itself calls for: unknown costs, open gates, empty criteria."""
-
-    def each(
-        code: str, severity: Severity, where: BoolArray, column: str
-    ) -> list[Issue]:
-        return [
-            Issue(
-                code,
-                severity,
-                "tblClients",
-                int(found.rows[i]),
-                column,
-                params={"client": str(found.ids[i])},
-                amount=float(np.nan_to_num(current.revenue[i])),
-            )
-            for i in np.flatnonzero(where)
-        ]
-
-    letter = lettering.letter
-    active = letter != INACTIVE
-    issues = each("cost_missing", Severity.WARNING, facts.cost_missing, "client_id")
-    idle = active & (np.nan_to_num(current.revenue) == 0) & (cost.activities > 0)
-    issues += each("cost_without_revenue", Severity.WARNING, idle, "client_id")
-    open_gate = (letter == A) & np.isnan(facts.days)
-    issues += each("last_order_unknown", Severity.NOTE, open_gate, "client_id")
-    if not cost.anybody and active.any():
-        issues.append(
-            Issue("no_cost_anywhere", Severity.WARNING, "tblCostToServe", None, None)
-        )
-    if current.estimated.any():
-        issues.append(
-            Issue(
-                "margin_estimated",
-                Severity.NOTE,
-                "tblMargins",
-                None,
-                "margin_origin",
-                params={"count": int(current.estimated.sum())},
-                amount=float(np.nansum(current.gross_margin[current.estimated])),
-            )
-        )
-    used = {criterion.key for criterion in scoring.criteria}
-    issues += [
-        Issue(
-            "criterion_empty",
-            Severity.NOTE,
-            "tblScale",
-            criterion.row,
-            "criterion",
-            params={"criterion": criterion.key},
-        )
-        for criterion in scale
-        if criterion.weight > 0 and criterion.key not in used
-    ]
-    weighted = sum(criterion.weight > 0 for criterion in scale)
-    if weighted > MANY_CRITERIA:
-        issues.append(
-            Issue(
-                "many_criteria",
-                Severity.NOTE,
-                "tblScale",
-                None,
-                "weight",
-                params={"found": weighted, "expected": MANY_CRITERIA},
-            )
-        )
-    return issues

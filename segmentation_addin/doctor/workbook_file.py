@@ -45,6 +45,7 @@ class WorkbookFile:
         """Why the file cannot be read as a workbook; None when it can."""
         try:
             self.book.tables  # noqa: B018 - the parts are read here
+            self.conf  # noqa: B018 - and the cells
         except HostError as error:
             return error
         return None

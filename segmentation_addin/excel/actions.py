@@ -51,6 +51,7 @@ class Group:
 GROUPS = (
     Group("data", Text("Data", "Données")),
     Group("segmentation", Text("Segmentation", "Segmentation")),
+    Group("decide", Text("Decide", "Décider")),
     Group("share", Text("Share", "Partager")),
     Group("help", Text("Help", "Aide")),
 )
@@ -104,7 +105,7 @@ ACTIONS = (
             "Shows which letters new knots would move, asks, then rewrites the knots "
             "that are not fixed and refreshes.",
             "Montre les lettres que de nouveaux repères déplaceraient, demande, puis "
-            "réécrit les repères non fixés et actualise.",
+            "réécrit les repères non figés et actualise.",
         ),
         "C",
         "ControlsGallery",
@@ -121,6 +122,33 @@ ACTIONS = (
         ),
         "E",
         "Info",
+    ),
+    Action(
+        "what_if",
+        "decide",
+        Text("What-if", "Simuler"),
+        Text(
+            "Plays the decisions typed in the sheet What-if (price, service, minimum "
+            "order, exit...) and shows before, changes and after over 12 months.",
+            "Joue les décisions saisies dans la feuille Simulation (prix, service, "
+            "commande minimum, sortie...) et montre avant, changements et après sur 12 "
+            "mois.",
+        ),
+        "W",
+        "WhatIfAnalysisMenu",
+    ),
+    Action(
+        "close_review",
+        "decide",
+        Text("Close review", "Clore la revue"),
+        Text(
+            "Freezes letters, figures, scale and settings of today in the sheet "
+            "History, as a review that is never rewritten. Asks first.",
+            "Fige lettres, chiffres, barème et paramètres du jour dans la feuille "
+            "Historique, en une revue jamais réécrite. Demande avant.",
+        ),
+        "L",
+        "FileMarkAsFinal",
     ),
     Action(
         "freeze",

@@ -115,7 +115,7 @@ def import_data(desk: Desk) -> str | None:
     if not desk.ask(_import_question(draft)):
         return ribbon.KEPT.in_(language)
     import_lines(desk.host, files, progress=desk.progress)
-    _say_what_to_know(desk)
+    say_what_to_know(desk)
     desk.say(
         ribbon.IMPORTED.in_(
             language,
@@ -189,7 +189,7 @@ def recalibrate(desk: Desk) -> str | None:
     language = desk.language
     draft = preview(desk.host, progress=desk.progress)
     if draft.refused:
-        _refused(desk, draft.issues)
+        refused(desk, draft.issues)
         return None
     question = ribbon.RECALIBRATE.in_(language)
     if not desk.ask("\n".join([*draft.lines(), "", question])):
@@ -203,20 +203,21 @@ def _refresh(desk: Desk, recalibrate: bool) -> str | None:
     language = desk.language
     done = act(desk.host, recalibrate=recalibrate, progress=desk.progress)
     if done.refused:
-        _refused(desk, done.issues)
+        refused(desk, done.issues)
         return None
     words = [_letters(done)]
     if done.issues:
         words.append(ribbon.COUNTS.in_(language, **boxes.counts(done.issues)))
     if not done.written:
         return ribbon.UNCHANGED.in_(language, letters=" · ".join(words))
-    if not _recalculated(desk):
+    if not recalculated(desk):
         words.append(ribbon.NOT_RECALCULATED.in_(language))
-    _say_what_to_know(desk)
+    say_what_to_know(desk)
     return ribbon.REFRESHED.in_(language, letters=" · ".join(words))
 
 
-def _refused(desk: Desk, issues: Sequence[RenderedIssue]) -> None:
+def refused(desk: Desk, issues: Sequence[RenderedIssue]) -> None:
+    """Says which data keeps the portfolio from being computed."""
     parts = (
         ribbon.REFUSED.in_(desk.language),
         boxes.issues_text(boxes.errors(issues), desk.language),
@@ -235,7 +236,7 @@ def _letters(done: Refreshed) -> str:
     )
 
 
-def _recalculated(desk: Desk) -> bool:
+def recalculated(desk: Desk) -> bool:
     """False when Excel would not: the letters are written all the same."""
     from segmentation_addin.excel import journal
 
@@ -248,7 +249,7 @@ def _recalculated(desk: Desk) -> bool:
     return True
 
 
-def _say_what_to_know(desk: Desk) -> None:
+def say_what_to_know(desk: Desk) -> None:
     """Filters that were cleared, a workbook that cannot be saved: one box."""
     language = desk.language
     cleared = getattr(desk.host, "cleared_filters", [])
@@ -276,7 +277,7 @@ def explain(desk: Desk) -> str | None:
     if found.document is not None:
         desk.say(_explanation(found))
     elif found.issues:
-        _refused(desk, found.issues)
+        refused(desk, found.issues)
     else:
         lines = [ribbon.NO_SUCH_CLIENT.in_(language, client=client)]
         if found.near:

@@ -33,6 +33,12 @@ CLIENTS: tuple[tuple[str | float | None, ...], ...] = (
     ("Garage Noël", 12_600, 4_900, 1_450, None, 4, 88),
     ("Hôtel Belle Rive", 7_900, 1_100, 2_300, 1, 2, 240),
 )
+
+
+def _net_margin(client: tuple[str | float | None, ...]) -> float:
+    return float(client[2] or 0) - float(client[3] or 0)
+
+
 QUANTITY_HEADINGS: tuple[Text, ...] = (
     CLIENT_HEADINGS[0],
     *(DRIVERS[key] for key in ("orders", "deliveries", "visits")),
@@ -44,20 +50,41 @@ QUANTITIES: tuple[tuple[str | float | None, ...], ...] = (
     ("Clinique des Tilleuls", 150, 140, None),
 )
 
-CLIENTS_TOP = 20
+READING_HEADINGS: tuple[Text, ...] = (
+    CLIENT_HEADINGS[0],
+    SEGMENTATION.column("orders").heading,
+    SEGMENTATION.column("net_margin").heading,
+    Text("Letter last year", "Lettre de l'an dernier"),
+)
+ORDERS: tuple[int, ...] = (240, 610, 150, 64, 22, 15, 7, 3)
+LAST_LETTERS: tuple[str | None, ...] = ("A", "C", "B", "B", "C", "C", None, "C")
+READINGS: tuple[tuple[str | float | None, ...], ...] = tuple(
+    (client[0], orders, _net_margin(client), letter)
+    for client, orders, letter in zip(CLIENTS, ORDERS, LAST_LETTERS, strict=True)
+)
+"""The eight clients once more, with what the other readings need."""
+
+CLIENTS_TOP = 24
 """1-based sheet row of the headings of the eight clients; their figures follow."""
 _FIRST, _LAST = CLIENTS_TOP + 1, CLIENTS_TOP + len(CLIENTS)
-COST_TOP = 33
-SCALE_TOP = 42
-TABLE_TOP = 53
-KPIS_TOP = 66
-CONCENTRATION_TOP = 78
-VERSION_TOP = 90
-WHALE_TOP = 95
+READINGS_TOP = 37
+_FIRST_READ, _LAST_READ = READINGS_TOP + 1, READINGS_TOP + len(READINGS)
+COST_TOP = 50
+SCALE_TOP = 59
+TABLE_TOP = 70
+KPIS_TOP = 83
+MOVES_TOP = 95
+CONCENTRATION_TOP = 108
+VERSION_TOP = 120
+WHALE_TOP = 125
 
 
 def _column(letter: str, first: int = _FIRST, last: int = _LAST) -> str:
     return f"{letter}{first}:{letter}{last}"
+
+
+def _read(letter: str) -> str:
+    return _column(letter, _FIRST_READ, _LAST_READ)
 
 
 _FIGURES = tuple(_column(letter) for letter in "BCDEFG")
@@ -85,6 +112,13 @@ EXAMPLES: tuple[Example, ...] = (
     Example("SEGMENT", f"H{_FIRST}", (*_FIGURES, _SCALE)),
     Example("SEGMENT_SCORE", f"I{_FIRST}", (*_FIGURES, _SCALE)),
     Example("SEGMENT_ABC", f"J{_FIRST}", (_column("C"),)),
+    Example(
+        "SEGMENT_RFM",
+        f"E{_FIRST_READ}",
+        (_column("G"), _read("B"), _column("B"), _SCALE),
+    ),
+    Example("SEGMENT_SIZE", f"F{_FIRST_READ}", (_column("B"),)),
+    Example("SEGMENT_MATRIX", f"G{_FIRST_READ}", (_column("B"), _read("C"))),
     Example("SEGMENT_WHY", f"K{_FIRST}", (*_FIGURES, _SCALE)),
     Example("SEGMENT_NEXT", f"L{_FIRST}", (*_FIGURES, _SCALE)),
     Example(
@@ -97,9 +131,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("SEGMENT_TABLE", f"F{TABLE_TOP}", (_TABLE, _SCALE)),
     Example("SEGMENT_KPIS", f"A{KPIS_TOP}", (_column("H"), _TABLE)),
+    Example("SEGMENT_MOVES", f"A{MOVES_TOP}", (_read("D"), _column("H"))),
     Example("SEGMENT_CONCENTRATION", f"A{CONCENTRATION_TOP}", (_column("B"),)),
     Example("SEGMENT_VERSION", f"A{VERSION_TOP}", ()),
-    Example("SEGMENT_WHALE", f"A{WHALE_TOP}", (_column("C"),)),
+    Example("SEGMENT_WHALE", f"A{WHALE_TOP}", (_read("C"),)),
 )
 """In the order in which they depend on one another."""
 EXAMPLE_OF = {example.function: example for example in EXAMPLES}

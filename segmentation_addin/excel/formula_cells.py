@@ -111,9 +111,9 @@ class LiveFormulaCells:
             first_row, first_column = used.row, used.column
             cells = [
                 (first_row + i, first_column + j)
-                for i, line in enumerate(self._cells.formulas(sheet, _area(used)))
-                for j, formula in enumerate(line)
-                if calls_us(formula)
+                for j, column in enumerate(self._cells.contents(sheet, _area(used)))
+                for i, content in enumerate(column)
+                if isinstance(content, Formula) and calls_us(content.text)
             ]
             if cells:
                 found.append(Calls(sheet.name, tuple(rectangles(cells))))

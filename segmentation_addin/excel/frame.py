@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from segmentation_addin.excel import acts, boxes, journal
+from segmentation_addin.excel import acts, boxes, decisions, journal, reviews
 from segmentation_addin.excel.actions import ACTIONS
 from segmentation_addin.excel.acts import Desk
 from segmentation_addin.excel.live_errors import (
@@ -32,6 +32,8 @@ ACTS: Mapping[str, Act] = {
     "refresh": acts.refresh,
     "recalibrate": acts.recalibrate,
     "explain": acts.explain,
+    "what_if": decisions.what_if,
+    "close_review": reviews.close_review,
     "freeze": acts.freeze,
     "guide": acts.guide,
     "diagnose": acts.diagnose,

@@ -4,27 +4,20 @@ Each takes what COM hands over (a scalar, or rows of cells) and gives rows of ce
 what the arguments do not allow comes back as a token that the wrapper in the workbook
 turns into a real Excel error. They are pure: nothing else is read, nothing is kept
 but scales and rules by their content. What only the spilling functions need is
-imported when the first of them is called: Excel waits while the server starts.
+imported when the first of them is called: Excel waits while the server starts. The
+functions of the readings stand in `reading_functions`; Excel finds all of them here.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any, ParamSpec
+from typing import Any
 
 import numpy as np
 import xlwings as xw
 
 from segmentation_addin.core.assessment import Assessment
-from segmentation_addin.core.client_figures import (
-    ClientFigures,
-    NoScaleError,
-    OtherCriterionError,
-    assess_figures,
-)
+from segmentation_addin.core.client_figures import ClientFigures, assess_figures
 from segmentation_addin.core.letters import LETTERS
-from segmentation_addin.core.readings.abc import abc
 from segmentation_addin.excel.arguments import (
     ArgumentError,
     Lines,
@@ -34,54 +27,42 @@ from segmentation_addin.excel.arguments import (
     missing,
     typed_numbers,
 )
-from segmentation_addin.excel.registry import BY_NAME, CATEGORY, MOST_HELP
+from segmentation_addin.excel.reading_functions import (
+    SEGMENT_ABC,
+    SEGMENT_CONCENTRATION,
+    SEGMENT_KPIS,
+    SEGMENT_MATRIX,
+    SEGMENT_MOVES,
+    SEGMENT_RFM,
+    SEGMENT_SIZE,
+    SEGMENT_WHALE,
+)
 from segmentation_addin.excel.scale_arguments import default_scale, rules_of, scale_of
-from segmentation_addin.excel.tokens import token
-from segmentation_addin.languages import LANGUAGES, Language
+from segmentation_addin.excel.worksheet_function import (
+    language_of,
+    number_cells,
+    worksheet_function,
+)
 from segmentation_addin.results.words import next_sentences, why
-from segmentation_addin.workbook.outputs import ABC_CLASSES
 
-Arguments = ParamSpec("Arguments")
-
-
-def _cells(values: Any) -> list[str | float | bool]:
-    """Numbers as cells, "" for what is unknown."""
-    return ["" if np.isnan(value) else float(value) for value in values]
-
-
-def _worksheet_function(
-    function: Callable[Arguments, Result],
-) -> Callable[Arguments, Result]:
-    """Registers a function with xlwings, raw in and raw out; refusals are tokens."""
-    declared = BY_NAME[function.__name__]
-
-    @functools.wraps(function)
-    def called(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        try:
-            return function(*args, **kwargs)
-        except ArgumentError as error:
-            return [[token(error.name)]]
-        except (NoScaleError, OtherCriterionError):
-            return [[token("#N/A")]]
-
-    made: Any = called
-    made = xw.func(category=CATEGORY.en)(made)
-    for name in declared.python_arguments:
-        made = xw.arg(name, "raw", doc=_help(declared.name, name))(made)
-    return xw.ret("raw")(made)  # type: ignore[no-any-return]
-
-
-def _help(function: str, name: str) -> str:
-    found = (a.help.en for a in BY_NAME[function].arguments if a.name == name)
-    return next(found, "Language of the words.")[:MOST_HELP]
-
-
-def _language(lang: Any) -> Language:
-    if missing(lang):
-        return "en"
-    if lang in LANGUAGES:
-        return lang  # type: ignore[no-any-return]
-    raise ArgumentError("#VALUE!")
+__all__ = [
+    "SEGMENT",
+    "SEGMENT_ABC",
+    "SEGMENT_CONCENTRATION",
+    "SEGMENT_COST",
+    "SEGMENT_KPIS",
+    "SEGMENT_MATRIX",
+    "SEGMENT_MOVES",
+    "SEGMENT_NEXT",
+    "SEGMENT_RFM",
+    "SEGMENT_SCALE",
+    "SEGMENT_SCORE",
+    "SEGMENT_SIZE",
+    "SEGMENT_TABLE",
+    "SEGMENT_VERSION",
+    "SEGMENT_WHALE",
+    "SEGMENT_WHY",
+]
 
 
 # --- one client a line --------------------------------------------------------
@@ -105,7 +86,7 @@ def _assessed(
     return lines, found
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT(
     revenue: Any,
     gross_margin: Any,
@@ -130,7 +111,7 @@ def SEGMENT(
     return lines.shaped(LETTERS[found.lettering.letter].tolist())
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT_SCORE(
     revenue: Any,
     gross_margin: Any,
@@ -151,10 +132,10 @@ def SEGMENT_SCORE(
         rules,
     )
     score = np.where(found.facts.active, found.scoring.score, np.nan)
-    return lines.shaped(_cells(score))
+    return lines.shaped(number_cells(score))
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT_WHY(
     revenue: Any,
     gross_margin: Any,
@@ -170,7 +151,7 @@ def SEGMENT_WHY(
 
     Arguments and errors as SEGMENT; #VALUE! for another language.
     """
-    language = _language(lang)
+    language = language_of(lang)
     lines, found = _assessed(
         (revenue, gross_margin, cost_to_serve, potential, active_months, days),
         scale,
@@ -179,7 +160,7 @@ def SEGMENT_WHY(
     return lines.shaped(why(found, language))
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT_NEXT(
     revenue: Any,
     gross_margin: Any,
@@ -195,7 +176,7 @@ def SEGMENT_NEXT(
 
     Arguments and errors as SEGMENT. Source: method, section 3.
     """
-    language = _language(lang)
+    language = language_of(lang)
     lines, found = _assessed(
         (revenue, gross_margin, cost_to_serve, potential, active_months, days),
         scale,
@@ -204,7 +185,7 @@ def SEGMENT_NEXT(
     return lines.shaped(next_sentences(found, language))
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT_COST(quantities: Any, rates: Any) -> Result:
     """Cost to serve per row: sum of quantity x rate, currency; "" for a blank row.
 
@@ -227,39 +208,13 @@ def SEGMENT_COST(quantities: Any, rates: Any) -> Result:
         for row, name in driver.errors.items():
             errors.setdefault(row, name)
     found = np.where(known, costs, np.nan)
-    return Lines((), 1, errors).shaped(_cells(found))
-
-
-@_worksheet_function
-def SEGMENT_ABC(values: Any, a: Any = None, b: Any = None, lang: Any = None) -> Result:
-    """ABC class of each value: A, B, C, loss (< 0), inactive (0), "" (unknown).
-
-    `a` and `b` are shares, 0-1. #NUM! unless 0 < a <= b <= 1. Source: method,
-    section 4.
-    """
-    language = _language(lang)
-    lines = lines_of(values)
-    first, second = _share(a, 0.8), _share(b, 0.95)
-    if not 0 < first <= second <= 1:
-        raise ArgumentError("#NUM!")
-    classes = abc(lines.arguments[0], first, second)
-    names = {key: text.in_(language) for key, text in ABC_CLASSES.items()}
-    return lines.shaped([names.get(key, "") for key in classes])
-
-
-def _share(value: Any, default: float) -> float:
-    if missing(value):
-        return default
-    lines = lines_of(value)
-    if len(lines.arguments[0]) != 1 or lines.errors:
-        raise ArgumentError(lines.errors.get(0, "#VALUE!"))
-    return float(lines.arguments[0][0])
+    return Lines((), 1, errors).shaped(number_cells(found))
 
 
 # --- tables that spill ----------------------------------------------------------
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT_TABLE(
     table_with_headings: Any, scale: Any = None, rules: Any = None, lang: Any = None
 ) -> Result:
@@ -274,7 +229,7 @@ def SEGMENT_TABLE(
     table = table_argument(table_with_headings)
     given = scale_of(scale)
     found, settings = rules_of(rules)
-    language = table.language if missing(lang) else _language(lang)
+    language = table.language if missing(lang) else language_of(lang)
     return result_table(
         table,
         default_scale() if given is None else given,
@@ -284,7 +239,7 @@ def SEGMENT_TABLE(
     )
 
 
-@_worksheet_function
+@worksheet_function
 def SEGMENT_SCALE(table_with_headings: Any, lang: Any = None) -> Result:
     """A scale calibrated on a table of clients, ready to be passed as scale.
 
@@ -294,63 +249,14 @@ def SEGMENT_SCALE(table_with_headings: Any, lang: Any = None) -> Result:
     from segmentation_addin.excel.table_argument import table_argument
 
     table = table_argument(table_with_headings)
-    language = table.language if missing(lang) else _language(lang)
+    language = table.language if missing(lang) else language_of(lang)
     figures = table.figures()
     if table.errors:
         raise ArgumentError(table.errors[min(table.errors)])
     return scale_table(figures, language)
 
 
-@_worksheet_function
-def SEGMENT_KPIS(letters: Any, table_with_headings: Any, lang: Any = None) -> Result:
-    """Clients, revenue, margins, cost to serve and basket by letter, and in all.
-
-    #VALUE! when letters and rows differ in number, or for an unknown letter.
-    """
-    from segmentation_addin.excel.spilled import kpi_table
-    from segmentation_addin.excel.table_argument import (
-        letters_argument,
-        table_argument,
-    )
-
-    table = table_argument(table_with_headings)
-    language = table.language if missing(lang) else _language(lang)
-    return kpi_table(letters_argument(letters, table.rows), table, language)
-
-
-@_worksheet_function
-def SEGMENT_WHALE(net_margin: Any, lang: Any = None) -> Result:
-    """The whale curve of net margins at 0, 1, ... 100 % of the clients.
-
-    #N/A without any figure. Source: method, section 4.
-    """
-    from segmentation_addin.excel.spilled import whale_table
-
-    return whale_table(_figures(net_margin), _language(lang))
-
-
-@_worksheet_function
-def SEGMENT_CONCENTRATION(values: Any, lang: Any = None) -> Result:
-    """Shares of the largest 1, 5, 10, 20 %, HHI, 1 / HHI, Gini.
-
-    #N/A without any figure, #DIV/0! when none is positive. Source: method, section 4.
-    """
-    from segmentation_addin.excel.spilled import concentration_table
-
-    return concentration_table(_figures(values), _language(lang))
-
-
-def _figures(values: Any) -> Any:
-    """The numbers of a range; an error in it is the error of the whole."""
-    typed = typed_numbers(block(values).cells)
-    if typed.errors:
-        raise ArgumentError(typed.errors[min(typed.errors)])
-    if np.isnan(typed.values).all():
-        raise ArgumentError("#N/A")
-    return typed.values
-
-
-@_worksheet_function
+@worksheet_function
 def SEGMENT_VERSION() -> Result:
     """Versions of the add-in and of xlwings on this computer."""
     from segmentation_addin import __version__

@@ -31,7 +31,7 @@ from segmentation_addin.workbook.cell_xml import (
     same_value,
 )
 from segmentation_addin.workbook.declaration import TEXT_KINDS, match_columns
-from segmentation_addin.workbook.file_changes import columns_by_key, matched_rows
+from segmentation_addin.workbook.file_changes import columns_by_key
 from segmentation_addin.workbook.host import (
     AppendedRows,
     CellEdits,
@@ -39,6 +39,7 @@ from segmentation_addin.workbook.host import (
     TableBody,
 )
 from segmentation_addin.workbook.outputs import TABLES
+from segmentation_addin.workbook.row_keys import key_places, matched_rows, row_keys
 
 
 @dataclass(frozen=True)
@@ -285,10 +286,10 @@ def change_body(change: TableChange, body: TableBody, language: Language) -> Non
         _stands(standing, place, values, place in ours) for place, values in new.items()
     ):
         return
-    key_place = places.get(body.key) if body.key is not None else None
+    keys = key_places(body, places)
     sources = matched_rows(
-        None if key_place is None else standing.values[key_place],
-        None if key_place is None else new.get(key_place),
+        row_keys(keys, standing.values.__getitem__),
+        row_keys(keys, new.get),
         standing.rows,
         count,
     )

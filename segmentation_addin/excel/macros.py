@@ -40,6 +40,16 @@ def explain() -> None:
     _run("explain")
 
 
+def what_if() -> None:
+    """What-if."""
+    _run("what_if")
+
+
+def close_review() -> None:
+    """Close review."""
+    _run("close_review")
+
+
 def freeze() -> None:
     """Freeze formulas."""
     _run("freeze")

@@ -70,6 +70,9 @@ class Screen(Protocol):
     def go_to(self, sheet: str, cell: str) -> bool:
         """Selects a cell or range; False when its sheet is hidden or gone."""
 
+    def show_sheet(self, sheet: str) -> None:
+        """Shows a sheet that is hidden, where Excel allows it."""
+
     def open_page(self, page: Path) -> bool:
         """Opens a page of this computer in the browser."""
 
@@ -143,6 +146,15 @@ class LiveScreen:
         wanted.activate()
         wanted.range(cell).select()
         return True
+
+    def show_sheet(self, sheet: str) -> None:
+        """As the menu of the tabs does; not where the workbook is protected."""
+        wanted = next((s for s in self._book.sheets if s.name == sheet), None)
+        if wanted is not None and wanted.visible not in (True, SHEET_VISIBLE):
+            tried(partial(self._show, wanted))
+
+    def _show(self, sheet: xlwings.Sheet) -> None:
+        sheet.visible = True
 
     def open_page(self, page: Path) -> bool:
         """The default browser, on a file address: nothing goes over a network."""

@@ -14,6 +14,10 @@ CLIENT_TABLES = (
     "tblMargins",
     "tblCostToServe",
     "tblOverrides",
+    "tblAgenda",
+    "tblVotes",
+    "tblDecisions",
+    "tblScenario",
 )
 """Tables whose rows belong to one client."""
 
@@ -31,9 +35,24 @@ def selected_client(host: Host, selection: Selection) -> str | None:
             continue
         raw = host.read(name)
         row = selection.row - raw.first_row
-        if 0 <= row < raw.rows:
+        if 0 <= row < raw.rows and _covers(raw, selection.column):
             return _code(_client_cell(raw, row))
     return _code(selection.value)
+
+
+def _covers(raw: RawTable, column: int) -> bool:
+    """Whether the table holds that sheet column, or stands alone on its sheet.
+
+    Beside a lone table a row still is a client's; tables side by side each have
+    their own.
+    """
+    sharing = [name for name in CLIENT_TABLES if _sheet(name) == _sheet(raw.name)]
+    inside = raw.first_column <= column < raw.first_column + len(raw.headings)
+    return inside or len(sharing) == 1
+
+
+def _sheet(table: str) -> str:
+    return TABLES[table].sheet
 
 
 def _client_cell(raw: RawTable, row: int) -> Cell:

@@ -110,7 +110,12 @@ class TableArgument:
         return found.astype("datetime64[D]")
 
     def figures(self) -> ClientFigures:
-        """The figures of each row as one client; every criterion has its values."""
+        """The figures of each row as one client; every criterion has its values.
+
+        Raises:
+            ArgumentError: #VALUE! when a client stands there with several periods.
+        """
+        self._check_one_row_a_client()
         revenue = self.numbers("revenue") - np.nan_to_num(self.numbers("rebates"))
         margin = revenue - self.numbers("cost_of_goods")
         margin = np.where(np.isnan(margin), self.numbers("gross_margin"), margin)
@@ -137,6 +142,16 @@ class TableArgument:
             if key not in FROM_MARGINS
         }
         return ClientFigures(revenue, margin, self.numbers("cost_to_serve"), others)
+
+    def _check_one_row_a_client(self) -> None:
+        """Rows of months or of years, as on Margins, have to be added up first."""
+        if not (self.has("client_id") and self.has("period")):
+            return
+        clients, days = self.texts("client_id"), self.days("period")
+        known = (clients != "") & ~np.isnat(days)
+        pairs = set(zip(clients[known], days[known].tolist(), strict=True))
+        if len(set(clients[known])) < len(pairs):
+            raise ArgumentError("#VALUE!")
 
     def _analysis_date(self) -> np.datetime64:
         """The last period of the table, else its last order; NaT with neither."""

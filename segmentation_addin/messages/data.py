@@ -125,10 +125,10 @@ CATALOGUE: dict[str, Message] = {
     ),
     "newness_unknown": _m(
         _N,
-        "Nobody can say whether {count} clients are new: no date since, no earlier "
-        "period. They are taken as not new.",
-        "Impossible de dire si {count} clients sont nouveaux : ni date d'entrée, ni "
-        "période antérieure. Ils sont tenus pour anciens.",
+        "Nobody can say whether {count} clients are new: no earlier period, and no "
+        "date since that tells. They are taken as not new.",
+        "Impossible de dire si {count} clients sont nouveaux : pas de période "
+        "antérieure, ni de date d'entrée qui le dise. Ils sont comptés comme anciens.",
         "Fill Client since, or import the previous period.",
         "Remplissez Client depuis, ou importez la période précédente.",
     ),
@@ -158,8 +158,8 @@ CATALOGUE: dict[str, Message] = {
     ),
     "no_cost_anywhere": _m(
         _W,
-        "Nobody has a cost-to-serve figure: the letters rest on gross margin.",
-        "Personne n'a de coût de service : les lettres reposent sur la marge brute.",
+        "No client has a cost-to-serve figure: the letters rest on gross margin.",
+        "Aucun client n'a de coût de service : les lettres reposent sur la marge brute.",
         "Fill Cost to serve and the activities in Settings.",
         "Remplissez Coût de service et les activités dans Paramètres.",
     ),
@@ -174,12 +174,12 @@ CATALOGUE: dict[str, Message] = {
     ),
     "criterion_empty": _m(
         _N,
-        "The criterion {criterion} has a weight and no client is filled: it weighs "
-        "nothing.",
-        "Le critère {criterion} a un poids et aucun client n'est rempli : il ne pèse "
-        "rien.",
+        "The criterion {criterion} has a weight, but no client has a value for it: it "
+        "counts for nothing.",
+        "Le critère {criterion} a un poids, mais aucun client n'y a de valeur : il ne "
+        "compte pas.",
         "Fill it for some clients, or set its weight to 0.",
-        "Remplissez-le pour des clients, ou mettez son poids à 0.",
+        "Remplissez-le pour quelques clients, ou mettez son poids à 0.",
     ),
     "many_criteria": _m(
         _N,
@@ -341,9 +341,9 @@ CATALOGUE: dict[str, Message] = {
     "pool_unused_capacity": _m(
         _N,
         "The pool {pool} used {found:,.0f} minutes of {expected:,.0f}: the rest is "
-        "unused capacity, spread over nobody.",
+        "unused capacity, spread over no client.",
         "L'enveloppe {pool} a consommé {found:,.0f} minutes sur {expected:,.0f} : le "
-        "reste est une capacité inemployée, répartie sur personne.",
+        "reste est une capacité inemployée, qui n'est répartie sur aucun client.",
         "Nothing to do; decide on the capacity.",
         "Rien à faire ; décidez de la capacité.",
     ),

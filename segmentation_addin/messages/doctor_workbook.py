@@ -26,7 +26,7 @@ NAMES: dict[str, Text] = {
         "Python that the workbook calls", "Python que le classeur appelle"
     ),
     "current": Text("Version of the workbook", "Version du classeur"),
-    "calls": Text("Cells with SEGMENT", "Cellules avec SEGMENT"),
+    "calls": Text("Single SEGMENT cells", "Cellules SEGMENT une à une"),
 }
 
 FINDINGS: dict[str, Said] = {

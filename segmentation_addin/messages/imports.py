@@ -300,9 +300,10 @@ CATALOGUE: dict[str, Message] = {
     "lines_periods": Message(
         _NOTE,
         Text(
-            "The lines make {count} period(s) of 12 months, ending {first} to {last}.",
-            "Les lignes forment {count} période(s) de 12 mois, closes du {first} au "
-            "{last}.",
+            "The lines make {count} period(s) of 12 months: the first ends on {first}, "
+            "the last on {last}.",
+            "Les lignes forment {count} période(s) de 12 mois : la première est close "
+            "le {first}, la dernière le {last}.",
         ),
         Text("Nothing to do.", "Rien à faire."),
     ),

@@ -88,7 +88,7 @@ FIRST = Text("The first:", "La première :")
 
 RECALIBRATE = Text(
     "Rewrite the knots that are not fixed, and refresh?",
-    "Réécrire les repères non fixés, et actualiser ?",
+    "Réécrire les repères non figés, et actualiser ?",
 )
 KEPT = Text(
     "nothing was changed",

@@ -29,6 +29,10 @@ STEPS: dict[str, Text] = {
         "Add to the Start menu: Segmentation > {name}",
         "Ajouter au menu Démarrer : Segmentation > {name}",
     ),
+    "terminal": Text(
+        "Add to the Start menu: Segmentation > {name}, where commands are found",
+        "Ajouter au menu Démarrer : Segmentation > {name}, où les commandes se trouvent",
+    ),
     "launcher": Text("Add to Applications: {name}", "Ajouter à Applications : {name}"),
 }
 
@@ -70,6 +74,10 @@ REMEDIES: dict[str, Text] = {
         "The rest works; create workbooks with: segmentation new NAME.xlsm",
         "Le reste fonctionne ; créez les classeurs avec : segmentation new NOM.xlsm",
     ),
+    "terminal": Text(
+        "The rest works; the commands lie in {folder}",
+        "Le reste fonctionne ; les commandes sont dans {folder}",
+    ),
     "launcher": Text(
         "The rest works; create workbooks with: segmentation new NAME.xlsm",
         "Le reste fonctionne ; créez les classeurs avec : segmentation new NOM.xlsm",
@@ -86,6 +94,7 @@ STATES: dict[str, Text] = {
 
 T: dict[str, Text] = {
     "link": Text("New segmentation workbook", "Nouveau classeur de segmentation"),
+    "terminal": Text("Segmentation terminal", "Terminal Segmentation"),
     "made": Text("New workbook: {path}", "Nouveau classeur : {path}"),
     "elsewhere": Text(
         "Setup prepares a computer that has Excel, on Windows or on a Mac; this one "

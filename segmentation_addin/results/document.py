@@ -18,9 +18,10 @@ from segmentation_addin.core.readings.kpis import kpis, of_clients
 from segmentation_addin.core.readings.whale import whale_curve
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.results.readings_document import readings_document
 from segmentation_addin.results.table import caps_of
 
-_NOT_BUILT = ("rfm", "matrix", "size", "cluster", "confidence")
+_CODES = ("rfm", "rfm_segment", "matrix", "size", "cluster", "confidence")
 _CLIENT_FIGURES = (
     "revenue",
     "gross_margin",
@@ -36,6 +37,18 @@ _CLIENT_FIGURES = (
     "score",
     "completeness",
 )
+
+
+_WHALE_FIGURES = {
+    "peak": "peak",
+    "rank_of_peak": "rank_of_peak",
+    "total": "total",
+    "erosion": "erosion",
+    "loss_makers": "loss_makers",
+    "loss": "loss",
+    "best_20_percent_share": "best_share",
+}
+"""Figures of the net margin: all null where no cost to serve is known."""
 
 
 def plain(value: Any) -> Any:
@@ -102,8 +115,9 @@ def client_documents(
         document["robustness"] = plain(columns["robustness"][i])
         document["previous_revenue"] = plain(columns["previous_revenue"][i])
         document["start_letter"] = columns["start_letter"][i] or None
-        for key in _NOT_BUILT:
-            document[key] = None
+        document["confidence_share"] = plain(columns["confidence_share"][i])
+        for key in _CODES:
+            document[key] = columns[key][i] or None
         documents.append(document)
     return documents
 
@@ -118,10 +132,11 @@ def _totals(result: Segmentation) -> tuple[dict[str, Any], dict[str, Any]]:
     by_letter["orphans"] = orphans
     totals: dict[str, Any] = dict(of_clients(clients, everybody, started))
     for key in ("revenue", "gross_margin", "cost_to_serve", "net_margin"):
-        totals[key] += result.orphans[key]
+        if totals[key] is not None:
+            totals[key] += result.orphans[key]
     totals["clients"] += int(result.orphans["clients"])
-    sold = totals["revenue"]
-    totals["net_margin_rate"] = totals["net_margin"] / sold if sold > 0 else None
+    sold, net = totals["revenue"], totals["net_margin"]
+    totals["net_margin_rate"] = net / sold if net is not None and sold > 0 else None
     return totals, by_letter
 
 
@@ -147,6 +162,7 @@ def result_document(
     net_margin = np.where(active, result.clients["net_margin"], np.nan)
     revenue = np.where(active, result.clients["revenue"], np.nan)
     whale = whale_curve(net_margin)
+    costed = not np.isnan(net_margin).all()
     used = {criterion.key for criterion in result.scoring.criteria}
     rules = result.rules
     return {
@@ -154,6 +170,7 @@ def result_document(
         "clients": client_documents(result, inputs, steps),
         "totals": summary["totals"],
         "by_letter": summary["by_letter"],
+        "start_from": result.start_from or None,
         "scale": {
             criterion.key: {
                 "better": criterion.better,
@@ -183,13 +200,8 @@ def result_document(
             "activities": [plain(vars(a)) for a in result.tariff.activities],
         },
         "whale": {
-            "peak": whale.peak,
-            "rank_of_peak": whale.rank_of_peak,
-            "total": whale.total,
-            "erosion": whale.erosion,
-            "loss_makers": whale.loss_makers,
-            "loss": whale.loss,
-            "best_20_percent_share": whale.best_share,
+            name: getattr(whale, key) if costed else None
+            for name, key in _WHALE_FIGURES.items()
         },
         "concentration": {
             **plain(vars(concentration(revenue))),
@@ -199,7 +211,10 @@ def result_document(
                     revenue,
                     result.clients["client_id"].to_numpy(dtype=object),
                 )
-            ),
+            )
+            if costed
+            else None,
         },
+        "readings": plain(readings_document(result, inputs)),
         "issues": [issue.as_document() for issue in issues],
     }

@@ -7,13 +7,26 @@ from dataclasses import dataclass
 
 from segmentation_addin.core.issues import Issue, Severity
 from segmentation_addin.languages import Language, number
-from segmentation_addin.messages import Message, data, imports, reading
+from segmentation_addin.messages import (
+    Message,
+    beside,
+    data,
+    history,
+    imports,
+    reading,
+    review,
+    rfm,
+)
 from segmentation_addin.workbook.inputs import CRITERIA
 
 CATALOGUE: dict[str, Message] = {
     **data.CATALOGUE,
     **reading.CATALOGUE,
     **imports.CATALOGUE,
+    **review.CATALOGUE,
+    **beside.CATALOGUE,
+    **rfm.CATALOGUE,
+    **history.CATALOGUE,
 }
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -90,7 +103,7 @@ def render(
 
 
 def _param(mark: str, value: object, language: Language) -> object:
-    if mark == "criterion":
+    if mark.startswith("criterion"):
         return CRITERIA[str(value)].in_(language) if value in CRITERIA else value
     if isinstance(value, float):
         return _FrenchNumber(value) if language == "fr" else _Number(value)

@@ -17,7 +17,7 @@ _NOBODY = Text(
 )
 _TITLE = Text(
     "New knots would move {moved} of {clients} clients ({revenue} of revenue):",
-    "De nouveaux repères déplaceraient {moved} clients sur {clients} ({revenue} de "
+    "De nouveaux repères déplaceraient {moved} des {clients} clients ({revenue} de "
     "chiffre d'affaires) :",
 )
 _COUNT = Text(

@@ -11,6 +11,7 @@ from segmentation_addin.core.inputs import InputTables, texts
 from segmentation_addin.core.letters import CAP_NAMES, INACTIVE
 from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.core.vintages import paths
 from segmentation_addin.languages import Language, Text
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.words import next_step, why
@@ -91,14 +92,16 @@ def segmentation_rows(
     columns["new"] = np.where(clients["new"], YES["yes"].in_(language), "").astype(
         object
     )
-    columns["abc"] = _labels(
-        clients["abc"].to_numpy(dtype=object),
-        SEGMENTATION.column("abc").choices,
-        language,
-    )
+    for key in ("abc", "rfm_segment", "matrix", "size", "confidence"):
+        columns[key] = _labels(
+            clients[key].to_numpy(dtype=object),
+            SEGMENTATION.column(key).choices,
+            language,
+        )
     for key in SEGMENTATION.keys:
         if key.startswith("points_"):
             columns[key] = points.get(key.removeprefix("points_"), unknown)
+    columns["path"] = paths(inputs.vintages, ids)
     columns["revenue_rank"] = rank(revenue, ids, active)
     net_margin = clients["net_margin"].to_numpy()
     columns["net_margin_rank"] = rank(net_margin, ids, active)

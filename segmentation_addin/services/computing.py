@@ -10,6 +10,7 @@ import pandas as pd
 from segmentation_addin.core.inputs import InputTables
 from segmentation_addin.core.issues import Issue, stops
 from segmentation_addin.core.next_letter import Step
+from segmentation_addin.core.review_calendar import review_calendar
 from segmentation_addin.core.segmentation import Segmentation, segment
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
@@ -71,14 +72,22 @@ def compute(
     robust: bool = True,
     progress: Progress = silent,
 ) -> Computed:
-    """Reads a workbook and segments its portfolio, all issues collected."""
+    """Reads a workbook and segments its portfolio, all issues collected.
+
+    `robust=False` leaves out what takes time and finds no issue: robustness, and
+    the clusters of the readings.
+    """
     progress("read", 0.0)
     tables, issues = read_tables(host)
     inputs = core_inputs(tables, as_of)
     progress("compute", 0.3)
-    result, core_issues = segment(inputs, recalibrate, robust, progress=None)
+    result, core_issues = segment(
+        inputs, recalibrate, robust, readings=True, clustered=robust
+    )
     issues = [*issues, *core_issues]
     if stops(issues):
         result = None
+    if result is not None:
+        issues += review_calendar(inputs, result)[1]
     steps = result.next_steps() if result is not None else []
     return Computed(host.language, tables, inputs, result, steps, issues)

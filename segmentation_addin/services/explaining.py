@@ -10,9 +10,18 @@ import numpy as np
 from segmentation_addin.core.inputs import texts
 from segmentation_addin.core.letters import LETTERS
 from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.core.what_if import levers
 from segmentation_addin.languages import Language
-from segmentation_addin.results.document import client_documents
+from segmentation_addin.results.document import client_documents, plain
 from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.results.story import (
+    confidence_words,
+    disagreeing,
+    history_of,
+    history_words,
+    readings_words,
+)
+from segmentation_addin.results.what_if import lever_words
 from segmentation_addin.results.words import contributions, next_step, why
 from segmentation_addin.services.computing import Computed, compute
 from segmentation_addin.workbook.declaration import heading_key
@@ -86,4 +95,24 @@ def _one(computed: Computed, result: Segmentation, at: int) -> dict[str, Any]:
     document["as_of"] = str(result.period.end)
     currency = computed.inputs.settings.get("currency")
     document["currency"] = str(currency or "")
+    document |= _beside(computed, result, at)
     return document
+
+
+def _beside(computed: Computed, result: Segmentation, at: int) -> dict[str, Any]:
+    """What the other readings, the data, the past and a decision say of a client."""
+    inputs, language = computed.inputs, computed.language
+    client = result.clients.iloc[at]
+    history = history_of(inputs, str(client["client_id"]))
+    found = levers(result, inputs, at)
+    return {
+        "disagreements": disagreeing(result, at),
+        "readings_words": readings_words(result, at, language),
+        "confidence_words": confidence_words(result, at, language),
+        "history": [{"as_of": day, "letter": letter} for day, letter in history],
+        "history_words": history_words(
+            history, str(client["start_letter"]), str(client["letter"]), language
+        ),
+        "levers": [plain(vars(lever)) for lever in found],
+        "lever_words": [lever_words(lever, language) for lever in found],
+    }

@@ -48,13 +48,13 @@ def preview(
         computed.language,
         False,
         computed.rendered(),
-        _moves(computed, standing, renewed),
+        letter_moves(computed, standing, renewed),
         len(standing.clients),
         str(computed.inputs.settings.get("currency") or ""),
     )
 
 
-def _moves(
+def letter_moves(
     computed: Computed, standing: Segmentation, renewed: Segmentation
 ) -> list[Move]:
     """The clients whose letter differs, in the order of the clients table."""

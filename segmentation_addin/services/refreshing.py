@@ -14,10 +14,15 @@ from segmentation_addin.core.inputs import texts
 from segmentation_addin.core.issues import Issue, Severity
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.languages import Language, Text
+from segmentation_addin.results.agenda import agenda_documents
 from segmentation_addin.results.document import result_document, summary_document
 from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.results.reading_facts import reading_facts
 from segmentation_addin.results.table import issue_rows, segmentation_rows
 from segmentation_addin.services.computing import Computed, compute
+from segmentation_addin.services.reviewing import agenda_items, reviewed, where_in_place
+from segmentation_addin.services.vintages import history_facts, history_in_place
+from segmentation_addin.services.what_if import Played, played
 from segmentation_addin.workbook.board import fixed_values
 from segmentation_addin.workbook.board_facts import Facts
 from segmentation_addin.workbook.declaration import match_columns
@@ -46,6 +51,8 @@ class Refreshed:
     written: bool
     issues: list[RenderedIssue]
     computed: Computed
+    scenario: Played | None = None
+    """The decisions of the What-if sheet, played; None when nothing was computed."""
 
     @property
     def refused(self) -> bool:
@@ -61,7 +68,9 @@ class Refreshed:
         """The whole JSON document of the contract."""
         found = self.computed
         assert found.result is not None
-        return result_document(found.result, found.inputs, found.steps, self.issues)
+        document = result_document(found.result, found.inputs, found.steps, self.issues)
+        items = agenda_items(found, found.result)
+        return {**document, "agenda": agenda_documents(items, self.language)}
 
 
 def refresh(
@@ -80,22 +89,57 @@ def refresh(
     if result is None:
         return Refreshed(computed.language, False, computed.rendered(), computed)
     progress("write", 0.6)
+    planned = plan(host, computed, result)
+    written = host.write(
+        planned.changes, lambda step, share: progress(step, 0.6 + 0.4 * share)
+    )
+    return Refreshed(
+        computed.language,
+        written,
+        planned.issues,
+        planned.computed,
+        planned.scenario,
+    )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a refresh will write, and the findings that it lists."""
+
+    changes: Changes
+    issues: list[RenderedIssue]
+    computed: Computed
+    scenario: Played
+
+
+def plan(host: Host, computed: Computed, result: Segmentation) -> Planned:
+    """All that a refresh of this result writes; nothing is written here."""
     standing = host.read(SEGMENTATION.name)
     gone, gone_issues = departed(standing, result)
     computed = replace(computed, issues=[*computed.issues, *gone_issues])
     rendered = computed.rendered()
     rows = segmentation_rows(result, computed.inputs, computed.steps, computed.language)
     body = pd.concat([rows, gone], ignore_index=True) if len(gone) else rows
+    review = reviewed(host, computed, result)
+    shown = replace(
+        facts(computed, result, rows, rendered),
+        review=review.facts,
+        history=history_facts(host, computed, result),
+    )
+    scenario = played(host, computed, result)
     changes = Changes(
         bodies=[
             TableBody(SEGMENTATION.name, body, key="client_id"),
             TableBody("tblIssues", issue_rows(rendered, computed.language)),
+            *review.bodies,
+            *scenario.bodies,
         ],
-        edits=[*_knots(computed, result), *_names(computed)],
-        fixed=fixed_values(facts(computed, result, rows, rendered)),
+        edits=[*_knots(computed, result), *_names(computed), *scenario.edits],
+        fixed=history_in_place(
+            computed, where_in_place(host, fixed_values(scenario.shown_in(shown)))
+        ),
     )
-    written = host.write(changes, lambda step, share: progress(step, 0.6 + 0.4 * share))
-    return Refreshed(computed.language, written, rendered, computed)
+    return Planned(changes, rendered, computed, scenario)
 
 
 def facts(
@@ -124,6 +168,7 @@ def facts(
         filled_weight=result.scoring.filled_weight,
         all_weight=result.scoring.all_weight,
         cost_known=result.cost.anybody,
+        readings=reading_facts(result, computed.inputs, computed.language),
         refreshed_on=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
         version=__version__,
     )

@@ -117,7 +117,7 @@ class Setup:
         own = (
             [self._runpython(), self._launcher()]
             if mac
-            else [self._dll(), self._link()]
+            else [self._dll(), self._link(), self._terminal()]
         )
         return [self._environment(), self._package(), self._trial(), *own]
 
@@ -265,6 +265,22 @@ class Setup:
 
     def _link(self) -> Step:
         there = self.installed
+        target = (there.interpreter, f"-m {START}", there.folder)
+        return self._menu_entry("shortcut", self.link_name, target)
+
+    def _terminal(self) -> Step:
+        environ = self.computer.environ
+        activate = self.installed.join("Scripts", "activate.bat")
+        target = (
+            environ.get("COMSPEC", r"C:\Windows\System32\cmd.exe"),
+            f'/K "{activate}"',
+            environ.get("USERPROFILE", ""),
+        )
+        return self._menu_entry("terminal", T["terminal"].in_(self.language), target)
+
+    def _menu_entry(self, key: str, name: str, target: tuple[str, str, str]) -> Step:
+        """An entry of the Start menu: program, its arguments, folder it starts in."""
+        there = self.installed
         path = str(
             there.paths.join(
                 self.computer.environ.get("APPDATA", ""),
@@ -273,29 +289,22 @@ class Setup:
                 "Start Menu",
                 "Programs",
                 "Segmentation",
-                f"{self.link_name}.lnk",
+                f"{name}.lnk",
             )
         )
-        command = [
-            there.console,
-            "-c",
-            _LINK_SCRIPT,
-            path,
-            there.interpreter,
-            f"-m {START}",
-            there.folder,
-        ]
+        command = [there.console, "-c", _LINK_SCRIPT, path, *target]
 
         def run() -> None:
             self._command(command)
             self._present(path)
 
         return self._step(
-            "shortcut",
+            key,
             lambda: self.computer.exists(path),
             run,
             needed=False,
-            name=self.link_name,
+            name=name,
+            folder=str(there.join("Scripts")),
         )
 
     # The Mac
@@ -344,9 +353,10 @@ def on_windows(language: Language) -> list[Outcome]:
     names = {
         "dll": f"xlwings64-{NEEDED_XLWINGS}.dll",
         "shortcut": T["link"].in_(language),
+        "terminal": T["terminal"].in_(language),
     }
     outcomes = []
-    for key in ("environment", "package", "trial", "dll", "shortcut"):
+    for key in ("environment", "package", "trial", "dll", "shortcut", "terminal"):
         filled = {**params, "name": names.get(key, "")}
         text = STEPS[key]
         description = Text(text.in_("en", **filled), text.in_("fr", **filled))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from segmentation_addin.template.added_sheets import DonorSheet, parts_under
@@ -184,8 +184,12 @@ def why_not(
     sheets: Sequence[DonorSheet],
     held: Sequence[HeldSheet],
     book: BookPart,
+    added: Mapping[str, Collection[str]],
 ) -> tuple[str, dict[str, str]] | None:
-    """Why a sheet cannot be added as it is: key of the text and what fills it."""
+    """Why a sheet cannot be added as it is: key of the text and what fills it.
+
+    `added` names the headings that its tables have got by now, by table.
+    """
     folded = {own.title.casefold() for own in held}
     if sheet.title.casefold() in folded:
         return "title_taken", {"sheet": sheet.title}
@@ -202,7 +206,7 @@ def why_not(
         )
         if spoken and other.title not in here:
             return "sheet_renamed", {"sheet": sheet.title, "other": other.title}
-    return _column_lacking(sheet, donor, text, book)
+    return _column_lacking(sheet, donor, text, book, added)
 
 
 def _names(book: BookPart) -> list[str]:
@@ -210,11 +214,16 @@ def _names(book: BookPart) -> list[str]:
 
 
 def _column_lacking(
-    sheet: DonorSheet, donor: Parts, text: str, book: BookPart
+    sheet: DonorSheet,
+    donor: Parts,
+    text: str,
+    book: BookPart,
+    added: Mapping[str, Collection[str]],
 ) -> tuple[str, dict[str, str]] | None:
     for name in sorted(set(_TABLE.findall(text)) - tables_of(donor, sheet)):
         own = book.table(name)
         headings = set(own.part.headings) if own is not None else set()
+        headings |= set(added.get(name, ()))
         for heading in _headings(donor, name):
             escaped = "".join("'" + c if c in "'[]#" else c for c in heading)
             if f"[{escaped}]" in text and heading not in headings:

@@ -85,6 +85,8 @@ class Plan:
     """What is renewed or added, in words."""
     left_out: list[Text] = field(default_factory=list)
     """What could not be added, why, and what to do."""
+    new_columns: dict[str, set[str]] = field(default_factory=dict)
+    """Headings that were added, by table."""
     old_modules: list[str] = field(default_factory=list)
     """Modules of the macros that are missing or those of another version."""
 
@@ -267,6 +269,7 @@ def _add_columns(plan: Plan, donor: Package) -> None:
         names = ", ".join(found.headings)
         if found.hindrance is None:
             plan.note("column", name=names, table=found.table)
+            plan.new_columns.setdefault(found.table, set()).update(found.headings)
         else:
             plan.leave_out(
                 found.hindrance, heading=names, table=found.table, cell=found.cell
@@ -280,7 +283,7 @@ def _add_sheets(
     names = [table.part.name for table in book.tables]
     wanted = donor_sheets(template)
     for sheet in lacking(sheets, names, template, wanted):
-        reason = why_not(sheet, template, wanted, sheets, book)
+        reason = why_not(sheet, template, wanted, sheets, book, plan.new_columns)
         if reason is not None:
             key, params = reason
             plan.leave_out(key, **params)

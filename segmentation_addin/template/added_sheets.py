@@ -38,6 +38,7 @@ _SHARED = re.compile(r'(<c\b[^>]*?) t="s"([^>]*)><v>(\d+)</v></c>')
 _STRING = re.compile(r"<si>(.*?)</si>|<si/>", re.DOTALL)
 _NAME = re.compile(r"<definedName\b([^>]*)>([^<]*)</definedName>")
 _SHEET = re.compile(r"<sheet\b[^>]*/>")
+_ROOT = re.compile(r"<workbook\b[^>]*>")
 _SPILLS = re.compile(
     rb'<futureMetadata name="XLDAPR" count="1">.*<cellMetadata count="1">', re.DOTALL
 )
@@ -248,7 +249,9 @@ def _listed(parts: Parts, donor: Parts, sheet: DonorSheet, part: str) -> Parts:
     tags = [match[0] for match in _SHEET.finditer(text)]
     numbers = [int(n) for tag in tags for n in re.findall(r'\bsheetId="(\d+)"', tag)]
     state = f' state="{sheet.state}"' if sheet.state else ""
-    declared = "" if f'xmlns:r="{_LINK}"' in text else f' xmlns:r="{_LINK}"'
+    root = _ROOT.search(text)
+    known = root is not None and f'xmlns:r="{_LINK}"' in root[0]
+    declared = "" if known else f' xmlns:r="{_LINK}"'
     tag = (
         f'<sheet name="{escape_attribute(sheet.title)}" sheetId="{max(numbers) + 1}"'
         f'{state}{declared} r:id="{link}"/>'

@@ -19,6 +19,7 @@ from segmentation_addin.environment import CONF_ROWS, CONF_SHEET
 from segmentation_addin.languages import LANGUAGES, Language, Text
 from segmentation_addin.template.function_help import with_function_help
 from segmentation_addin.template.functions_sheet import write_functions
+from segmentation_addin.template.history_sheet import write_history
 from segmentation_addin.template.macro_parts import with_macros
 from segmentation_addin.template.pages import (
     write_dashboard,
@@ -33,6 +34,8 @@ from segmentation_addin.template.parts import (
     transformed,
     write_parts,
 )
+from segmentation_addin.template.readings_sheet import write_readings
+from segmentation_addin.template.review_sheet import write_review
 from segmentation_addin.template.ribbon import with_ribbon
 from segmentation_addin.template.sheets import (
     Page,
@@ -40,6 +43,7 @@ from segmentation_addin.template.sheets import (
     write_table_sheet,
 )
 from segmentation_addin.template.style import ACCENT, FAINT, INPUT_TAB, Styles
+from segmentation_addin.template.what_if_sheet import write_what_if
 from segmentation_addin.workbook.board import DATE_CELL, Facts, resolve
 from segmentation_addin.workbook.declaration import HEADER_ROW, code_name
 from segmentation_addin.workbook.inputs import ACTIVITIES, SCALE
@@ -56,11 +60,14 @@ _TABS = {
     "segmentation": ACCENT,
     "data_quality": FAINT,
     "functions": ACCENT,
+    "readings": ACCENT,
 }
 CONF_KEY = "xlwings_conf"
 _CONF_WIDTH = 40
 _PAGES_WIDE = {"segmentation": 3, "functions": 2}
 _SETTINGS_SCALE = 60
+_OWN_PRINT = frozenset({"readings", "review", "what_if"})
+"""Sheets whose layout says how they print."""
 
 
 def build(language: Language, facts: Facts | None = None) -> bytes:
@@ -120,6 +127,10 @@ _PAGES: Mapping[str, Callable[[Page, Facts], None]] = {
     "home": write_home,
     "dashboard": write_dashboard,
     "functions": write_functions,
+    "readings": write_readings,
+    "review": write_review,
+    "history": write_history,
+    "what_if": write_what_if,
 }
 """Sheets with a layout of their own; the others are made from their tables."""
 
@@ -145,7 +156,7 @@ def _write_page(page: Page, facts: Facts) -> None:
     if key == "settings":
         worksheet.set_print_scale(_SETTINGS_SCALE)
         worksheet.set_v_pagebreaks([SCALE.first_column, ACTIVITIES.first_column])
-    else:
+    elif key not in _OWN_PRINT:
         worksheet.fit_to_pages(_PAGES_WIDE.get(key, 1), 1 if one_page else 0)
     worksheet.set_footer("&L&8&A&R&8&P / &N")
     if one_page:

@@ -21,9 +21,13 @@ from segmentation_addin.excel.examples import (
     EXAMPLE_OF,
     EXAMPLES,
     KPIS_TOP,
+    MOVES_TOP,
     QUANTITIES,
     QUANTITY_HEADINGS,
     RATES,
+    READING_HEADINGS,
+    READINGS,
+    READINGS_TOP,
     SCALE_TOP,
     SEPARATORS,
     TABLE_TOP,
@@ -38,7 +42,7 @@ from segmentation_addin.template.sheets import Page
 from segmentation_addin.workbook.board import Facts
 from segmentation_addin.workbook.outputs import SEGMENTATION
 
-WIDTHS = (29, 15, 14, 14, 13, 20, 15, 12, 17, 15, 76, 76, *(14,) * 13)
+WIDTHS = (29, 15, 14, 14, 15, 20, 31, 12, 17, 15, 76, 76, *(14,) * 13)
 CATALOGUE_TOP = 5
 _HEADING_HEIGHT = 32
 _GIVES_COLUMN, _GIVES_END, _FORMULA_COLUMN = 1, 9, 10
@@ -53,22 +57,35 @@ _HEADS = (
 _EIGHT = Text(
     "Eight clients, one formula a column", "Huit clients, une formule par colonne"
 )
+_READ = Text("The same clients, read otherwise", "Les mêmes clients, lus autrement")
 _RATE_LABEL = Text("Cost of one unit", "Coût d'une unité")
 _CAPTIONS = {
     COST_TOP: "SEGMENT_COST",
     SCALE_TOP: "SEGMENT_SCALE",
     TABLE_TOP: "SEGMENT_TABLE",
     KPIS_TOP: "SEGMENT_KPIS",
+    MOVES_TOP: "SEGMENT_MOVES",
     CONCENTRATION_TOP: "SEGMENT_CONCENTRATION",
     VERSION_TOP: "SEGMENT_VERSION",
     WHALE_TOP: "SEGMENT_WHALE",
 }
+_CLIENT_EXAMPLES = {
+    CLIENTS_TOP: (
+        *("SEGMENT", "SEGMENT_SCORE", "SEGMENT_ABC", "SEGMENT_WHY", "SEGMENT_NEXT"),
+    ),
+    READINGS_TOP: ("SEGMENT_RFM", "SEGMENT_SIZE", "SEGMENT_MATRIX"),
+}
+"""Functions whose name heads their column, beside the clients."""
 _SPILL_FORMATS = {
     "SEGMENT_SCORE": "0.0",
     "SEGMENT_COST": "#,##0",
     "SEGMENT_SCALE": "#,##0.00##",
     "SEGMENT_CONCENTRATION": "0.000",
 }
+_HEADED = (
+    *(CLIENTS_TOP, READINGS_TOP, COST_TOP, SCALE_TOP, TABLE_TOP, KPIS_TOP, MOVES_TOP),
+    WHALE_TOP,
+)
 _BY_HEADING = {
     "#,##0": ("revenue", "gross_margin", "cost_to_serve", "net_margin"),
     "0.0%": (
@@ -78,6 +95,15 @@ _BY_HEADING = {
 }
 
 
+class _Word(str):
+    """A text such as "545", which the writer of the file must not take for a number."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        raise ValueError(self)
+
+
 def write_functions(page: Page, facts: Facts) -> None:
     """Catalogue, sample and examples, each formula with its present result."""
     del facts
@@ -85,7 +111,7 @@ def write_functions(page: Page, facts: Facts) -> None:
     for column, width in enumerate(WIDTHS):
         worksheet.set_column(column, column, width)
     worksheet.set_row(0, 30)
-    for top in (CLIENTS_TOP, COST_TOP, SCALE_TOP, TABLE_TOP, KPIS_TOP, WHALE_TOP):
+    for top in _HEADED:
         worksheet.set_row(top - 1, _HEADING_HEIGHT)
     worksheet.hide_gridlines(2)
     worksheet.write_string(0, 0, page.sheet.title.in_(language), styles.get("title"))
@@ -155,16 +181,23 @@ def _write_samples(page: Page) -> dict[tuple[int, int], Any]:
         grid[row, column] = float(value) if isinstance(value, int) else value
         worksheet.write(row, column, value, styles.get(style, form or None))
 
-    worksheet.write_string(
-        CLIENTS_TOP - 2, 0, _EIGHT.in_(language), styles.get("caption")
-    )
-    for column, heading in enumerate(CLIENT_HEADINGS):
-        put(CLIENTS_TOP - 1, column, heading.in_(language), "table_head")
-    for offset, client in enumerate(CLIENTS):
-        for column, value in enumerate(client):
-            style = "input words" if column == 0 else "input right"
-            form = "@" if column == 0 else "#,##0"
-            put(CLIENTS_TOP + offset, column, value, style, form)
+    def put_clients(
+        top: int,
+        caption: Text,
+        headings: tuple[Text, ...],
+        clients: tuple[tuple[Any, ...], ...],
+    ) -> None:
+        worksheet.write_string(top - 2, 0, caption.in_(language), styles.get("caption"))
+        for column, heading in enumerate(headings):
+            put(top - 1, column, heading.in_(language), "table_head")
+        for offset, client in enumerate(clients):
+            for column, value in enumerate(client):
+                words = column == 0
+                style = "input words" if words else "input right"
+                put(top + offset, column, value, style, "@" if words else "#,##0")
+
+    put_clients(CLIENTS_TOP, _EIGHT, CLIENT_HEADINGS, CLIENTS)
+    put_clients(READINGS_TOP, _READ, READING_HEADINGS, READINGS)
     for column, heading in enumerate(QUANTITY_HEADINGS):
         put(COST_TOP - 1, column, heading.in_(language), "table_head")
     put(COST_TOP, 0, _RATE_LABEL.in_(language), "given words")
@@ -183,15 +216,10 @@ def _write_samples(page: Page) -> dict[tuple[int, int], Any]:
     worksheet.write_string(
         COST_TOP - 1, 4, CLIENT_HEADINGS[3].in_(language), styles.get("table_head")
     )
-    for name in (
-        "SEGMENT",
-        "SEGMENT_SCORE",
-        "SEGMENT_ABC",
-        "SEGMENT_WHY",
-        "SEGMENT_NEXT",
-    ):
-        column = xl_cell_to_rowcol(EXAMPLE_OF[name].cell)[1]
-        worksheet.write_string(CLIENTS_TOP - 1, column, name, styles.get("table_head"))
+    for top, names in _CLIENT_EXAMPLES.items():
+        for name in names:
+            column = xl_cell_to_rowcol(EXAMPLE_OF[name].cell)[1]
+            worksheet.write_string(top - 1, column, name, styles.get("table_head"))
     return grid
 
 
@@ -203,8 +231,12 @@ def _write_example(
     result = evaluated(example, grid, page.language)
     area = xl_range(top, left, top + len(result) - 1, left + len(result[0]) - 1)
     first = page.styles.get(*_style(page, example, result, 0, 0))
+    held = result[0][0]
     worksheet.write_dynamic_array_formula(
-        area, "=" + example.formula(), first, result[0][0]
+        area,
+        "=" + example.formula(),
+        first,
+        _Word(held) if isinstance(held, str) else held,
     )
     for row, cells in enumerate(result):
         for column, value in enumerate(cells):
@@ -252,8 +284,8 @@ def _style(
         return "table_head", None
     value = result[row][column]
     if isinstance(value, str):
-        wide = example.function in {"SEGMENT", "SEGMENT_ABC"}
-        return ("output letter" if wide else "output words"), None
+        short = example.function in {"SEGMENT", "SEGMENT_ABC", "SEGMENT_RFM"}
+        return ("output letter" if short else "output words"), None
     heading = str(result[0][column]) if headed else ""
     return "output right", _format(page, example.function, heading, column)
 

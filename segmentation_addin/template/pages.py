@@ -11,12 +11,13 @@ from segmentation_addin.template.charts import add_charts
 from segmentation_addin.template.sheets import Page
 from segmentation_addin.template.style import ALERT, AMBER_TINT
 from segmentation_addin.workbook.board import FIXED_CELLS, Facts, FixedCell, resolve
+from segmentation_addin.workbook.board_history_calendar import HOME_ROW
 from segmentation_addin.workbook.board_home import GAP
 from segmentation_addin.workbook.host import Cell, CellError
 from segmentation_addin.workbook.outputs import SHEETS
 
 HOME_WIDTHS = (2, 5, 26, 20, 3, 24, 23, 20, 11, 2)
-HOME_HEIGHTS = {0: 32, 2: 24, **dict.fromkeys(range(4, 25), 19), 5: 24, 7: 26, 9: 26}
+HOME_HEIGHTS = {0: 32, 2: 24, **dict.fromkeys(range(4, 31), 19), 5: 24, 7: 26, 9: 26}
 BOARD_WIDTHS = (2, 24, *(14.0,) * 13, 2)
 BOARD_HEIGHTS = {
     0: 32,
@@ -34,7 +35,7 @@ BOARD_HEIGHTS = {
     48: 8,
     49: 28,
 }
-HOME_AREA = "A1:J26"
+HOME_AREA = "A1:J32"
 BOARD_AREA = "A1:P50"
 
 
@@ -47,7 +48,7 @@ def write_fixed_cells(page: Page, facts: Facts) -> None:
 
 def write_home(page: Page, facts: Facts) -> None:
     """The Home sheet: steps, state of the data, checks."""
-    _grid(page.worksheet, HOME_WIDTHS, HOME_HEIGHTS)
+    write_grid(page.worksheet, HOME_WIDTHS, HOME_HEIGHTS)
     write_fixed_cells(page, facts)
     page.worksheet.print_area(HOME_AREA)
     amber = page.workbook.add_format({"bg_color": AMBER_TINT})
@@ -55,11 +56,19 @@ def write_home(page: Page, facts: Facts) -> None:
         "B3:I3", {"type": "formula", "criteria": "=LEN($B$3)>0", "format": amber}
     )
     _mark_gap(page, "I21:I25")
+    page.worksheet.conditional_format(
+        f"D{HOME_ROW + 1}:D{HOME_ROW + 2}",
+        {
+            "type": "formula",
+            "criteria": f"=AND(ISNUMBER($D{HOME_ROW + 1}),$D{HOME_ROW + 1}<TODAY())",
+            "format": amber,
+        },
+    )
 
 
 def write_dashboard(page: Page, facts: Facts) -> None:
     """The dashboard: headline, table by letter, charts, readings, chart blocks."""
-    _grid(page.worksheet, BOARD_WIDTHS, BOARD_HEIGHTS)
+    write_grid(page.worksheet, BOARD_WIDTHS, BOARD_HEIGHTS)
     page.worksheet.set_column(len(BOARD_WIDTHS), 31, 11)
     write_fixed_cells(page, facts)
     add_charts(page.workbook, page.worksheet, page.language)
@@ -85,9 +94,10 @@ def _mark_gap(page: Page, area: str) -> None:
     )
 
 
-def _grid(
+def write_grid(
     worksheet: Worksheet, widths: tuple[float, ...], heights: dict[int, int]
 ) -> None:
+    """Sets widths of columns and heights of rows, 0-based, and hides the grid lines."""
     for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
     for row, height in heights.items():

@@ -43,11 +43,13 @@ ICONS: Mapping[str, str] = dict.fromkeys(
         "ControlsGallery",
         "ErrorChecking",
         "FileDocumentInspect",
+        "FileMarkAsFinal",
         "Help",
         "ImportTextFile",
         "Info",
         "PasteValues",
         "RefreshAll",
+        "WhatIfAnalysisMenu",
     ),
     _GALLERY,
 )
@@ -59,7 +61,7 @@ def with_ribbon(language: Language) -> Transformer:
     """Adds or replaces the ribbon part in that language."""
 
     def added(parts: Parts) -> Parts:
-        if RIBBON_PART not in parts:
+        if RIBBON_RELATION.encode() not in parts[PACKAGE_RELATIONS]:
             parts = with_relation(
                 parts, PACKAGE_RELATIONS, RIBBON_RELATION, RIBBON_PART
             )

@@ -30,7 +30,6 @@ from segmentation_addin.workbook.declaration import (
 from segmentation_addin.workbook.inputs import BETTER, CRITERIA, YES_NO
 from segmentation_addin.workbook.outputs import TABLES
 from segmentation_addin.workbook.settings import (
-    ABC_VALUES,
     DEFAULT_SCALE,
     RULE_COUNT,
     SETTINGS,
@@ -49,6 +48,8 @@ _GIVEN: Mapping[str, tuple[str, ...]] = {
     "tblScale": ("criterion", "measured_by"),
 }
 """Columns of input tables that the template fills: nobody types there."""
+_TYPED: Mapping[str, tuple[str, ...]] = {"tblAgenda": ("decision",)}
+"""Columns of output tables that people fill in."""
 _WRAPPED = frozenset({"message", "remedy"})
 _LEGEND = Text(
     "Cream cells are yours to fill in; headings in yellow are required.",
@@ -157,7 +158,7 @@ def _style(table: Table, column: Column) -> str:
         return "input right"
     if column.written:
         return "written" + words
-    if not table.output:
+    if not table.output or column.key in _TYPED.get(table.name, ()):
         return "input" + words
     if column.kind is Kind.LETTER or column.key in {"abc", "new"}:
         return "output letter"
@@ -218,13 +219,15 @@ def _rows(
     elif table.name == "tblScale":
         yield from _scale_rows(language)
     elif table.name == "tblSegmentation":
-        yield from _segmentation_rows(table, facts.segmentation)
+        yield from _frame_rows(table, facts.segmentation)
+    elif table.name == "tblAgenda":
+        yield from _frame_rows(table, facts.review.agenda)
 
 
 def _setting_row(setting: Setting, language: Language) -> Mapping[str, CellValue]:
     value: CellValue = setting.default
-    if setting.key == "abc_value":
-        value = ABC_VALUES[str(setting.default)].in_(language)
+    if setting.choices:
+        value = setting.choices[str(setting.default)].in_(language)
     return {
         "setting": setting.label.in_(language),
         "value": value,
@@ -250,9 +253,7 @@ def _scale_rows(language: Language) -> Iterator[Mapping[str, CellValue]]:
 _KNOTS = tuple(f"knot_{points}" for points in (0, 25, 50, 75, 100))
 
 
-def _segmentation_rows(
-    table: Table, frame: pd.DataFrame
-) -> Iterator[Mapping[str, CellValue]]:
+def _frame_rows(table: Table, frame: pd.DataFrame) -> Iterator[Mapping[str, CellValue]]:
     for record in frame.to_dict("records"):
         yield {key: record.get(key) for key in table.keys}
 

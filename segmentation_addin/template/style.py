@@ -102,8 +102,17 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
     "number": {**_FIGURE, "num_format": "0.##"},
     "decimal": {**_FIGURE, "num_format": "#,##0.0"},
     "index": {**_FIGURE, "num_format": "0.0000"},
+    "same": {"bg_color": CARD_TINT, "bold": True},
     "percent": {**_FIGURE, "num_format": "0.0%"},
     "percent_whole": {**_FIGURE, "num_format": "0%"},
+    "ratio": {**_FIGURE, "num_format": "0.00"},
+    "heat": {
+        "align": "center",
+        "num_format": "#,##0",
+        "border": 1,
+        "border_color": PAPER,
+    },
+    "small": {"font_size": 9, "font_color": MUTED},
     "date": {**_FIGURE, "num_format": "yyyy\\-mm\\-dd"},
     "verdict": {"align": "right", "bold": True},
     "head": {
@@ -117,6 +126,7 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
         "bottom_color": ACCENT,
     },
     "left": {"align": "left"},
+    "center": {"align": "center"},
     "inset": {"align": "left", "indent": 2},
     "small_head": {
         "font_color": MUTED,

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from segmentation_addin.languages import Language, Text
 from segmentation_addin.workbook.declaration import HEADER_ROW, Column, Kind, Table
 from segmentation_addin.workbook.inputs import CLIENT_DRIVER, DRIVERS, POOLS
-from segmentation_addin.workbook.settings import ABC_VALUES, Setting
+from segmentation_addin.workbook.settings import Setting
 
 LAST_ROW = 100_000
 """1-based last sheet row that help and limits cover."""
@@ -22,6 +22,8 @@ LAST_SERIAL = 73_050
 """2099-12-31 as a serial number."""
 LARGEST = 1e15
 POOL_LIST_ROWS = 200
+JUDGEMENT_LOW = 0.11
+"""1/9, as people type it."""
 
 REQUIRED = Text("Required. ", "Obligatoire. ")
 _ERROR_TITLE = Text("Not expected here", "Saisie inattendue")
@@ -32,6 +34,10 @@ _NUMBER = Text("A number.", "Un nombre.")
 _DATE = Text(
     "A date, from 1990-01-01 to 2099-12-31.",
     "Une date, du 01/01/1990 au 31/12/2099.",
+)
+_JUDGEMENT = Text(
+    "From 1/9 to 9; 1/3 when B matters a little more.",
+    "De 1/9 à 9 ; 1/3 quand B compte un peu plus.",
 )
 _PERIOD = Text("A date, or a year such as 2025.", "Une date, ou une année comme 2025.")
 
@@ -89,11 +95,13 @@ def _shown(title: str, message: str) -> Rule:
 def _limits(table: Table, column: Column, language: Language) -> Rule:
     if column.written:
         return {"validate": "any"}
-    if (table.name, column.key) == ("tblActivities", "driver"):
+    if column.key == "driver" and table.name in {"tblActivities", "tblScenario"}:
         names = [text.in_(language) for text in (*DRIVERS.values(), CLIENT_DRIVER)]
         return _suggested(names)
     if (table.name, column.key) == ("tblActivities", "pool"):
         return _suggested(_pool_names())
+    if (table.name, column.key) == ("tblWeights", "judgement"):
+        return _error(_range(JUDGEMENT_LOW, 9), _JUDGEMENT.in_(language), language)
     if column.kind is Kind.CHOICE:
         return _list([text.in_(language) for text in column.choices.values()], language)
     return _kind_limits(column.kind, language)
@@ -119,8 +127,9 @@ def _kind_limits(kind: Kind, language: Language) -> Rule:
 
 
 def _setting_limits(setting: Setting, language: Language) -> Rule:
-    if setting.key == "abc_value":
-        return _list([text.in_(language) for text in ABC_VALUES.values()], language)
+    if setting.choices:
+        labels = [text.in_(language) for text in setting.choices.values()]
+        return _list(labels, language)
     if setting.kind is Kind.DATE:
         return _days(language)
     if setting.kind is Kind.TEXT:

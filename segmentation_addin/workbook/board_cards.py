@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from segmentation_addin.workbook.outputs import SHEETS
 
 RANKED = f"COUNT({column('net_margin_rank')})"
 """Formula of the number of clients on the whale curve."""
+NOTHING_COSTED = f"AND(C18>0,{RANKED}=0)"
+"""Formula of: there are clients, and the net margin of none is known."""
 
 
 def best_share(facts: Facts) -> float | str:
@@ -48,6 +50,17 @@ def rank_of_peak(facts: Facts) -> int:
 def lost(facts: Facts) -> float:
     """Sum of the negative net margins, currency, <= 0."""
     return facts.figures.total("net_margin", facts.figures.losers)
+
+
+def _uncosted(phrase: Phrase) -> Phrase:
+    """A sentence on the net margin, or what keeps it from being known."""
+    unknown = words(
+        Text(
+            "No client has a known cost to serve.",
+            "Aucun client n'a de coût de service connu.",
+        )
+    )
+    return choose(NOTHING_COSTED, lambda f: f.figures.nothing_costed, unknown, phrase)
 
 
 def _number(value: object) -> float:
@@ -186,10 +199,15 @@ def _false_sentence() -> Phrase:
         )
     )
     nobody = choose("C18=0", lambda f: f.kpis["total"]["clients"] == 0, NOTHING, none)
-    return choose("M6=0", lambda facts: _false_count(facts) == 0, nobody, sentence)
+    return choose("N(M6)=0", lambda facts: _false_count(facts) == 0, nobody, sentence)
 
 
-def _subtitle() -> Phrase:
+def _unless_uncosted(count: Callable[[Facts], int]) -> Value:
+    return lambda facts: "" if facts.figures.nothing_costed else count(facts)
+
+
+def subtitle() -> Phrase:
+    """The period and the currency of every amount, as a sentence."""
     home_date = "{sheet:home}!$D$15"
     currency = joined(
         Text("   ·   amounts in ", "   ·   montants en "),
@@ -210,7 +228,7 @@ def card_cells() -> Iterator[FixedCell]:
     """Title, subtitle and the four headline figures."""
     yield FixedCell(DASHBOARD, "B1", "title", SHEETS[DASHBOARD].title)
     yield FixedCell(DASHBOARD, "B2", "guide", SHEETS[DASHBOARD].guide)
-    yield _subtitle().cell(DASHBOARD, "B3", "subtitle")
+    yield subtitle().cell(DASHBOARD, "B3", "subtitle")
     cards: tuple[tuple[str, int, Text, str, str, Value, Phrase], ...] = (
         (
             "B",
@@ -222,16 +240,16 @@ def card_cells() -> Iterator[FixedCell]:
             "percent_whole",
             "D46",
             best_share,
-            _best_sentence(),
+            _uncosted(_best_sentence()),
         ),
         (
             "E",
             4,
             Text("Clients that lose money", "Clients qui font perdre de l'argent"),
             "count",
-            "D47",
-            lambda facts: int(facts.figures.losers.sum()),
-            _loss_sentence(),
+            f'IF({NOTHING_COSTED},"",D47)',
+            _unless_uncosted(lambda facts: int(facts.figures.losers.sum())),
+            _uncosted(_loss_sentence()),
         ),
         (
             "I",
@@ -240,16 +258,16 @@ def card_cells() -> Iterator[FixedCell]:
             "percent",
             "J18",
             lambda facts: facts.kpis["total"]["net_rate"],
-            _rate_sentence(),
+            _uncosted(_rate_sentence()),
         ),
         (
             "M",
             3,
             Text("False good clients", "Faux bons clients"),
             "count",
-            f"{_DESTROYS}+{_ERODES}",
-            _false_count,
-            _false_sentence(),
+            f'IF({NOTHING_COSTED},"",{_DESTROYS}+{_ERODES})',
+            _unless_uncosted(_false_count),
+            _uncosted(_false_sentence()),
         ),
     )
     for letter, span, caption, kind, formula, value, sentence in cards:

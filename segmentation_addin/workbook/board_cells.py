@@ -27,7 +27,7 @@ Value = Callable[[Facts], Cell]
 
 _MARK = re.compile(
     r"\{(?:@(?P<own>\w+)"
-    r"|(?P<kind>sheet|choice|rule):(?P<name>[\w.]+)"
+    r"|(?P<kind>sheet|choice|rule):(?P<name>[\w./]+)"
     r"|(?P<table>tbl\w+)\.(?P<column>\w+))\}"
 )
 

@@ -12,7 +12,10 @@ import pandas as pd
 from segmentation_addin.languages import Language
 from segmentation_addin.workbook.board_figures import Figures
 from segmentation_addin.workbook.board_kpis import Row, letter_kpis
+from segmentation_addin.workbook.history_facts import HistoryFacts
 from segmentation_addin.workbook.outputs import SEGMENTATION
+from segmentation_addin.workbook.reading_facts import ReadingFacts
+from segmentation_addin.workbook.review_facts import ReviewFacts
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +43,17 @@ class Facts:
     all_weight: float = 0.0
     cost_known: bool = True
     """False when no client at all has a cost-to-serve figure."""
+    readings: ReadingFacts = field(default_factory=ReadingFacts)
     refreshed_on: str = ""
     version: str = ""
+    review: ReviewFacts = field(default_factory=ReviewFacts)
+    history: HistoryFacts = field(default_factory=HistoryFacts)
+    decisions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The rows of `tblDecisions`; no row, no column before a refresh."""
+    scenario_deltas: tuple[float, ...] = ()
+    """What each row of `tblScenario` changes in the net margin."""
+    unsaid: tuple[str, ...] = ()
+    """Activities with a cost of which nobody said what is avoidable."""
 
     @classmethod
     def empty(cls, language: Language) -> Facts:

@@ -32,6 +32,7 @@ class Figures:
         self._language: Language = language
         self._numbers: dict[str, Numbers] = {}
         self._words: dict[str, Words] = {}
+        self._choices: dict[tuple[str, str], Flags] = {}
 
     def numbers(self, key: str) -> Numbers:
         """One numeric column, NaN where blank; shape (rows,)."""
@@ -64,7 +65,18 @@ class Figures:
 
     def is_choice(self, column: str, key: str) -> Flags:
         """Rows whose choice column holds that choice."""
-        return np.asarray(self.words(column) == self.label(column, key), dtype=bool)
+        place = column, key
+        if place not in self._choices:
+            label = self.label(column, key)
+            self._choices[place] = np.asarray(self.words(column) == label, dtype=bool)
+        return self._choices[place]
+
+    @cached_property
+    def rfm_scores(self) -> npt.NDArray[np.int64]:
+        """Recency, frequency and amount of each row, 1-5, 0 without a code; (n, 3)."""
+        codes = pd.to_numeric(pd.Series(self.words("rfm")), errors="coerce")
+        numbers = codes.fillna(0).to_numpy(dtype=np.int64)
+        return np.stack([numbers // 100, numbers // 10 % 10, numbers % 10], axis=1)
 
     @cached_property
     def counted(self) -> Flags:
@@ -86,6 +98,16 @@ class Figures:
         """Sum of a numeric column, blanks aside."""
         values = self.numbers(key) if rows is None else self.numbers(key)[rows]
         return float(np.nansum(values))
+
+    def unknown(self, key: str, rows: Flags) -> bool:
+        """True when the rows hold clients and none of them has a figure."""
+        values = self.numbers(key)[rows]
+        return bool(values.size) and bool(np.isnan(values).all())
+
+    @cached_property
+    def nothing_costed(self) -> bool:
+        """True when there are clients, and no net margin is known of any."""
+        return bool(self.counted.any()) and not self.ranked
 
     def up_to_rank(self, key: str, rank: str, limit: float) -> float:
         """Sum of a column over the rows ranked 1 to `limit`."""

@@ -61,7 +61,10 @@ _STEPS = (
             "it.",
             "Une lettre ouvre une discussion : ses raisons et la suite sont à côté.",
         ),
-        ("dashboard", "segmentation", "data_quality", "functions"),
+        (
+            *("dashboard", "segmentation", "data_quality", "functions"),
+            *("readings", "what_if", "review", "history"),
+        ),
     ),
 )
 _LINK_COLUMNS = ("D", "F", "G", "H")
@@ -89,8 +92,9 @@ def _top() -> Iterator[FixedCell]:
         yield FixedCell(HOME, f"B{row}", "step_number", mark)
         yield FixedCell(HOME, f"C{row}", "step_title", title)
         yield FixedCell(HOME, f"D{row}", "text", what, span=6)
-        for letter, key in zip(_LINK_COLUMNS, links, strict=False):
-            place = f"{letter}{row + 1}"
+        for at, key in enumerate(links):
+            line, letter = divmod(at, len(_LINK_COLUMNS))
+            place = f"{_LINK_COLUMNS[letter]}{row + 1 + line}"
             yield FixedCell(HOME, place, "link", SHEETS[key].title, link=key)
     yield FixedCell(HOME, "D9", "command", _COMMAND, span=6)
 
@@ -195,7 +199,7 @@ def _amount_line(key: str, board: str) -> tuple[str, Text, str, str, str, Value,
         "cents",
         TABLES["tblSegmentation"].column(key).heading,
         f"SUM({column(key)})+N({{sheet:dashboard}}!{board}17)",
-        f"{{sheet:dashboard}}!{board}18",
+        f"N({{sheet:dashboard}}!{board}18)",
         key,
         lambda facts: _sheet_total(facts, key),
         lambda facts: _board_total(facts, key),

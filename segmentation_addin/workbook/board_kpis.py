@@ -35,30 +35,40 @@ def letter_kpis(figures: Figures, orphans: Mapping[str, float]) -> Mapping[str, 
     starts = figures.words("start_letter")
     rows: dict[str, dict[str, Value]] = {}
     for name, flags in figures.groups.items():
-        sums = {key: figures.total(key, flags) for key in AMOUNTS}
+        active = flags if name in GRADED else np.zeros_like(flags)
+        sums: dict[str, Value] = {
+            key: "" if figures.unknown(key, active) else figures.total(key, flags)
+            for key in AMOUNTS
+        }
         start = np.asarray(starts == name, dtype=bool)
         rows[name] = {
             "clients": int(flags.sum()),
             **sums,
             **_rates(figures, flags, start),
-            "net_rate": ratio(sums["net_margin"], sums["revenue"]),
+            "net_rate": _rate(sums["net_margin"], sums["revenue"]),
         }
     unknown = {key: known(orphans.get(key)) for key in AMOUNTS}
-    rows["unknown"] = {**unknown, "net_rate": _unknown_rate(unknown)}
+    net_rate = _rate(unknown["net_margin"], unknown["revenue"])
+    rows["unknown"] = {**unknown, "net_rate": net_rate}
     rows["total"] = _total(figures, rows)
     _add_shares(figures, rows)
     return rows
 
 
 def _total(figures: Figures, rows: Mapping[str, Row]) -> dict[str, Value]:
-    sums = {key: sum(_float(row[key]) for row in rows.values()) for key in AMOUNTS}
+    sums: dict[str, Value] = {
+        key: ""
+        if figures.unknown(key, figures.counted)
+        else sum(_float(row[key]) for row in rows.values())
+        for key in AMOUNTS
+    }
     everyone = np.ones(len(figures.words("letter")), dtype=bool)
     started = np.asarray(figures.words("start_letter") != "", dtype=bool)
     return {
         "clients": int(sum(_float(rows[name]["clients"]) for name in GROUPS)),
         **sums,
         **_rates(figures, everyone, started),
-        "net_rate": ratio(sums["net_margin"], sums["revenue"]),
+        "net_rate": _rate(sums["net_margin"], sums["revenue"]),
     }
 
 
@@ -89,10 +99,11 @@ def _add_shares(figures: Figures, rows: dict[str, dict[str, Value]]) -> None:
     rows["total"]["client_share"] = ratio(active, active)
 
 
-def _unknown_rate(unknown: Mapping[str, float | None]) -> Value:
-    if unknown["net_margin"] is None or unknown["revenue"] is None:
-        return ""
-    return ratio(unknown["net_margin"], unknown["revenue"])
+def _rate(part: Value, whole: Value) -> Value:
+    """Part over whole, "" where either is unknown."""
+    if isinstance(part, int | float) and isinstance(whole, int | float):
+        return ratio(part, whole)
+    return ""
 
 
 def _float(value: Value) -> float:

@@ -64,7 +64,7 @@ def _rates(only: str, start: str, row: int) -> dict[str, str]:
         f"+SUMPRODUCT({flags}*({revenue}>={before}),{before}))"
     )
     return {
-        "net_rate": _guarded(f"I{row}", f"E{row}"),
+        "net_rate": f'IF(AND(ISNUMBER(I{row}),N(E{row})>0),I{row}/E{row},"")',
         "basket": _guarded(_sum("revenue", only), _sum("orders", only)),
         "conversion": _guarded(_sum("quotes_won", only), _sum("quotes_decided", only)),
         "retention": _guarded(
@@ -83,6 +83,13 @@ def _sum(key: str, only: str) -> str:
     return f"SUMIFS({column(key)}{only})"
 
 
+def _known(key: str, rows: str, row: int) -> str:
+    """The sum over some rows; blank where clients stand there and none has a figure."""
+    some = f'COUNTIFS({column(key)},">=-1E+300",{rows})'
+    total = f"SUMIFS({column(key)},{rows})"
+    return f'IF(AND(C{row}>0,{some}=0),"",{total})'
+
+
 def _group(name: str, row: int) -> dict[str, str]:
     """Formulas of one letter's row."""
     if name == "inactive":
@@ -94,19 +101,22 @@ def _group(name: str, row: int) -> dict[str, str]:
     formulas = {
         "clients": f"COUNTIFS({counted}{only})",
         "client_share": f'IF(SUM($C$11:$C$15)>0,C{row}/SUM($C$11:$C$15),"")',
-        "revenue_share": f'IF($E$18>0,E{row}/$E$18,"")',
-        **{key: f"SUMIFS({column(key)},{counted}{only})" for key in AMOUNTS},
+        "revenue_share": f'IF(N($E$18)>0,N(E{row})/$E$18,"")',
+        **{key: _known(key, f"{counted}{only}", row) for key in AMOUNTS},
         **_rates(only, start, row),
     }
     if name == "inactive":
-        shown = {"clients", "revenue_share", *AMOUNTS}
-        formulas = {key: text for key, text in formulas.items() if key in shown}
+        shown = ("clients", "revenue_share")
+        formulas = {
+            **{key: formulas[key] for key in shown},
+            **{key: f"SUMIFS({column(key)},{counted}{only})" for key in AMOUNTS},
+        }
     return formulas
 
 
 def _unknown(row: int) -> dict[str, str]:
     return {
-        "revenue_share": f'IF(AND(ISNUMBER(E{row}),$E$18>0),E{row}/$E$18,"")',
+        "revenue_share": f'IF(AND(ISNUMBER(E{row}),N($E$18)>0),E{row}/$E$18,"")',
         "net_rate": f'IF(AND(ISNUMBER(I{row}),N(E{row})>0),I{row}/E{row},"")',
     }
 
@@ -116,8 +126,12 @@ def _total() -> dict[str, str]:
     return {
         "clients": "SUM(C11:C16)",
         "client_share": 'IF(SUM(C11:C15)>0,SUM(D11:D15),"")',
-        **{key: f"SUM({_COLUMN[key]}11:{_COLUMN[key]}17)" for key in AMOUNTS},
-        "revenue_share": 'IF(E18>0,SUM(F11:F17),"")',
+        **{
+            key: f'IF(AND(C18>0,COUNT({column(key)})=0),"",'
+            f"SUM({_COLUMN[key]}11:{_COLUMN[key]}17))"
+            for key in AMOUNTS
+        },
+        "revenue_share": 'IF(N(E18)>0,SUM(F11:F17),"")',
         **_rates("", start, ROWS["total"]),
     }
 

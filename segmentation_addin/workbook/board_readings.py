@@ -13,6 +13,7 @@ import numpy as np
 
 from segmentation_addin.languages import Text
 from segmentation_addin.workbook.board_cards import (
+    NOTHING_COSTED,
     RANKED,
     best_count,
     best_share,
@@ -46,6 +47,15 @@ _GROSS = column("gross_margin")
 _ACTIVE = f"COUNT({column('revenue_rank')})"
 
 
+def _costed(formula: str) -> str:
+    """A figure of the net margin; blank where there are clients and none has one."""
+    return f'IF({NOTHING_COSTED},"",{formula})'
+
+
+def _costed_value(value: Value) -> Value:
+    return lambda facts: "" if facts.figures.nothing_costed else value(facts)
+
+
 def _whale() -> Iterator[tuple[Text, str, str, Value]]:
     yield (
         Text("Peak of the curve", "Sommet de la courbe"),
@@ -68,7 +78,7 @@ def _whale() -> Iterator[tuple[Text, str, str, Value]]:
     yield (
         Text("Erosion / peak", "Érosion / sommet"),
         "percent",
-        'IF(D40>0,D42/D40,"")',
+        'IF(N(D40)>0,D42/D40,"")',
         _erosion_share,
     )
     yield (
@@ -86,7 +96,7 @@ def _whale() -> Iterator[tuple[Text, str, str, Value]]:
     yield (
         Text("Their share of net margin", "Leur part de la marge nette"),
         "percent",
-        f'IF(D41>0,SUMIFS({_MARGIN},{column("net_margin_rank")},"<="&D45)/D41,"")',
+        f'IF(N(D41)>0,SUMIFS({_MARGIN},{column("net_margin_rank")},"<="&D45)/D41,"")',
         best_share,
     )
     yield (
@@ -143,7 +153,8 @@ def _margin_left(clients: int) -> Value:
     return value
 
 
-def _concentration() -> Iterator[tuple[Text, str, str, Value]]:
+def concentration_lines() -> Iterator[tuple[Text, str, str, Value]]:
+    """Label, style, formula and value of each figure of concentration by revenue."""
     bought = f'SUMIF({_REVENUE},">0")'
     for percent in (1, 5, 10, 20):
         count = f"ROUNDUP({percent}*{_ACTIVE}/100,0)"
@@ -180,8 +191,8 @@ def _concentration() -> Iterator[tuple[Text, str, str, Value]]:
                 f"Marge nette restante sans {first}",
             ),
             "amount",
-            f"SUM({_MARGIN})-{gone}",
-            _margin_left(clients),
+            _costed(f"SUM({_MARGIN})-{gone}"),
+            _costed_value(_margin_left(clients)),
         )
 
 
@@ -278,8 +289,14 @@ def reading_cells() -> Iterator[FixedCell]:
         style = "section" if letter == "B" else "section inset"
         yield FixedCell(DASHBOARD, f"{letter}{TITLE_ROW}", style, text, span=span)
     blocks = (
-        ("B", 2, "D", "line label", _whale()),
-        ("E", 3, "H", "line inset", _concentration()),
+        (
+            *("B", 2, "D", "line label"),
+            [
+                (label, style, _costed(formula), _costed_value(value))
+                for label, style, formula, value in _whale()
+            ],
+        ),
+        ("E", 3, "H", "line inset", concentration_lines()),
     )
     for label_column, span, value_column, label_style, lines in blocks:
         for row, (label, style, formula, value) in enumerate(lines, start=FIRST_ROW):

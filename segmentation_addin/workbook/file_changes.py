@@ -21,7 +21,6 @@ from segmentation_addin.workbook.cell_values import SheetValues
 from segmentation_addin.workbook.cell_xml import (
     Plain,
     escape_text,
-    number_text,
     plain,
     plain_column,
     same_column,
@@ -38,6 +37,7 @@ from segmentation_addin.workbook.host import (
     TableBody,
 )
 from segmentation_addin.workbook.outputs import TABLES
+from segmentation_addin.workbook.row_keys import key_places, matched_rows, row_keys
 from segmentation_addin.workbook.sheet_part import CellPatch, SheetPart
 from segmentation_addin.workbook.table_growth import TableRewrite, resized_to
 from segmentation_addin.workbook.table_rows import (
@@ -114,10 +114,10 @@ def plan_body(
         same_column(_plain(raw, place), values) for place, values in new.items()
     ):
         return
-    key_place = places.get(body.key) if body.key is not None else None
+    keys = key_places(body, places)
     sources = matched_rows(
-        None if key_place is None else _plain(raw, key_place),
-        None if key_place is None else new.get(key_place),
+        row_keys(keys, lambda place: _plain(raw, place)),
+        row_keys(keys, new.get),
         raw.rows,
         count,
     )
@@ -306,30 +306,6 @@ def _plain(raw: RawTable, place: int) -> list[Plain]:
         value if isinstance(value, (CellError, str)) else plain(value, raw.date_1904)
         for value in values
     ]
-
-
-def matched_rows(
-    old_keys: Sequence[Plain] | None,
-    new_keys: Sequence[Plain] | None,
-    old_rows: int,
-    count: int,
-) -> list[int | None]:
-    """For each new row, the old row of the same key (or the same place), if any."""
-    if old_keys is None or new_keys is None:
-        return [place if place < old_rows else None for place in range(count)]
-    waiting: dict[str, list[int]] = {}
-    for place in reversed(range(old_rows)):
-        if old_keys[place] is not None:
-            waiting.setdefault(_key(old_keys[place]), []).append(place)
-    found: list[int | None] = []
-    for key in new_keys:
-        places = waiting.get(_key(key)) if key is not None else None
-        found.append(places.pop() if places else None)
-    return found
-
-
-def _key(value: Plain) -> str:
-    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def _used_rows(raw: RawTable, opened: OpenSheet) -> int:

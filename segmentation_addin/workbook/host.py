@@ -61,12 +61,13 @@ class TableBody:
 
     `frame` has one column a declared key that is written, one row a table row.
     NaN, NaT, None and "" are blank cells. Text is written as text, whatever it
-    begins with. Cells of the user's own columns follow `key` to their new row.
+    begins with. Cells of the columns that are not written follow `key`, one column
+    or several together, to their new row.
     """
 
     table: str
     frame: pd.DataFrame
-    key: str | None = None
+    key: str | tuple[str, ...] | None = None
 
 
 @dataclass

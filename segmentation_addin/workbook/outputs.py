@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from segmentation_addin.core.readings.rfm_grid import SEGMENTS
 from segmentation_addin.languages import Text
 from segmentation_addin.workbook.declaration import Column, Kind, Sheet, Table
 from segmentation_addin.workbook.history_tables import HISTORY_TABLES
@@ -34,6 +35,24 @@ ABC_CLASSES = {
     "C": Text("C", "C"),
     "loss": Text("loss", "perte"),
     "inactive": Text("inactive", "inactif"),
+}
+MATRIX = {
+    "high/above": Text("high revenue, above target", "gros CA, au-dessus de la cible"),
+    "high/below": Text("high revenue, below target", "gros CA, sous la cible"),
+    "high/loss": Text("high revenue, loss", "gros CA, perte"),
+    "low/above": Text("low revenue, above target", "petit CA, au-dessus de la cible"),
+    "low/below": Text("low revenue, below target", "petit CA, sous la cible"),
+    "low/loss": Text("low revenue, loss", "petit CA, perte"),
+}
+SIZES = {
+    "large": Text("large", "grand"),
+    "medium": Text("medium", "moyen"),
+    "small": Text("small", "petit"),
+}
+CONFIDENCE = {
+    "high": Text("high", "élevée"),
+    "medium": Text("medium", "moyenne"),
+    "low": Text("low", "faible"),
 }
 YES = {"yes": Text("yes", "oui")}
 COMPUTED_LETTERS = {**LETTERS, "NC": Text("NC", "NC")}
@@ -337,8 +356,10 @@ SEGMENTATION = Table(
             Text("Letter at the start", "Lettre au départ"),
             Kind.LETTER,
             Text(
-                "Letter of the previous period, scored with today's scale and rates.",
-                "Lettre de la période précédente, avec le barème et les taux du jour.",
+                "Letter of the review closed for that date; else the previous period, "
+                "scored with today's scale and rates.",
+                "Lettre de la revue close à cette date ; sinon la période précédente, "
+                "avec le barème et les taux du jour.",
             ),
             width=10,
             choices=COMPUTED_LETTERS,
@@ -372,6 +393,81 @@ SEGMENTATION = Table(
                 "1 = largest net margin; ties by client code.",
                 "1 = plus grande marge nette ; à égalité, par code client.",
             ),
+        ),
+        Column(
+            "rfm",
+            Text("RFM", "RFM"),
+            Kind.TEXT,
+            Text(
+                "Recency, frequency and amount, each scored 1 to 5 (Readings sheet).",
+                "Récence, fréquence et montant, notés chacun de 1 à 5 (feuille "
+                "Lectures).",
+            ),
+            width=8,
+        ),
+        Column(
+            "rfm_segment",
+            Text("RFM segment", "Segment RFM"),
+            Kind.CHOICE,
+            Text("Name of the three scores.", "Nom des trois scores."),
+            width=22,
+            choices=SEGMENTS,
+        ),
+        Column(
+            "matrix",
+            Text("Value x margin", "Valeur x marge"),
+            Kind.CHOICE,
+            Text(
+                "Revenue against its limit, net margin rate against 0 and the target.",
+                "CA face à sa limite, taux de marge nette face à 0 et à la cible.",
+            ),
+            width=26,
+            choices=MATRIX,
+        ),
+        Column(
+            "size",
+            Text("Size", "Taille"),
+            Kind.CHOICE,
+            Text("By revenue alone.", "Selon le seul chiffre d'affaires."),
+            width=10,
+            choices=SIZES,
+        ),
+        Column(
+            "cluster",
+            Text("Cluster", "Groupe naturel"),
+            Kind.TEXT,
+            Text(
+                "Group that the figures form by themselves; K1 has the highest mean "
+                "net margin.",
+                "Groupe que les chiffres forment d'eux-mêmes ; K1 a la plus forte "
+                "marge nette moyenne.",
+            ),
+            width=10,
+        ),
+        Column(
+            "confidence",
+            Text("Confidence", "Confiance"),
+            Kind.CHOICE,
+            Text(
+                "Completeness x freshness, x 0.7 if the cost is unknown: high from "
+                "0.8, medium from 0.5.",
+                "Complétude x fraîcheur, x 0,7 si le coût est inconnu : élevée dès "
+                "0,8, moyenne dès 0,5.",
+            ),
+            width=12,
+            choices=CONFIDENCE,
+        ),
+        Column(
+            "path",
+            Text("Letters of the reviews", "Lettres des revues"),
+            Kind.TEXT,
+            Text(
+                "One sign a closed review, from the first: N = not classified, I = "
+                "inactive, - = not yet a client.",
+                "Un signe par revue close, depuis la première : N = non classé, I = "
+                "inactif, - = pas encore client.",
+            ),
+            width=14,
         ),
     ),
     output=True,
@@ -526,8 +622,10 @@ SHEETS = {
             "review",
             Text("Review", "Revue"),
             Text(
-                "Letters changed by a person, each with its reason and its end.",
-                "Lettres modifiées par une personne, chacune avec motif et fin.",
+                "What to talk about, what the teams say, how the criteria weigh, and "
+                "the letters that a person changed.",
+                "De quoi parler, ce que disent les équipes, ce que pèsent les critères, "
+                "et les lettres modifiées par une personne.",
             ),
             visible=False,
         ),

@@ -24,6 +24,8 @@ from segmentation_addin.workbook.declaration import (
     Table,
     heading_key,
 )
+from segmentation_addin.workbook.history_rows import read_history
+from segmentation_addin.workbook.history_tables import HISTORY
 from segmentation_addin.workbook.host import Host, RawTable
 from segmentation_addin.workbook.inputs import (
     ACTIVITIES,
@@ -39,6 +41,8 @@ from segmentation_addin.workbook.inputs import (
     SCALE,
     SETTINGS_TABLE,
 )
+from segmentation_addin.workbook.review_reading import ReviewTables, read_review
+from segmentation_addin.workbook.review_tables import REVIEW_TABLES
 from segmentation_addin.workbook.settings_reading import read_settings
 from segmentation_addin.workbook.typed import (
     AMOUNT_OF,
@@ -48,7 +52,7 @@ from segmentation_addin.workbook.typed import (
     read_frame,
 )
 
-_DECLARED = {table.name: table for table in INPUT_TABLES}
+_DECLARED = {table.name: table for table in (*INPUT_TABLES, *REVIEW_TABLES, HISTORY)}
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Tables(InputTables):
 
     raws: Mapping[str, RawTable] = field(default_factory=dict)
     language: Language = "en"
+    review: ReviewTables = field(default_factory=ReviewTables)
+    """Votes and judgements; empty in a workbook without their tables."""
 
 
 def read_tables(host: Host) -> tuple[Tables, list[Issue]]:
@@ -84,11 +90,15 @@ def read_tables(host: Host) -> tuple[Tables, list[Issue]]:
         _nameless_rows(table, typed[table.name], drivers)
     _scale(typed[SCALE.name], language)
     activities = typed[ACTIVITIES.name].frame
-    activities["driver"] = _driver_keys(
+    activities["driver"] = driver_keys(
         activities["driver"], raws[COST_TO_SERVE.name], drivers
     )
     for found in typed.values():
         issues += found.issues
+    known = typed[CLIENTS.name].frame["client_id"].tolist()
+    review = read_review(host, language, known)
+    history = read_history(host)
+    issues += [*review.issues, *history.issues]
     tables = Tables(
         clients=typed[CLIENTS.name].frame,
         margins=typed[MARGINS.name].frame,
@@ -99,8 +109,10 @@ def read_tables(host: Host) -> tuple[Tables, list[Issue]]:
         pools=typed[POOLS.name].frame,
         overrides=typed[OVERRIDES.name].frame,
         settings=settings,
-        raws=raws,
+        raws={**raws, **review.raws, **history.raws},
+        vintages=history.vintages,
         language=language,
+        review=review,
     )
     return tables, issues
 
@@ -229,7 +241,7 @@ def _user_drivers(
     return tuple(drivers)
 
 
-def _driver_keys(
+def driver_keys(
     typed: pd.Series[str], raw: RawTable, drivers: tuple[str, ...]
 ) -> pd.Series[str]:
     """Drivers as typed in the activities -> their keys; unknown ones unchanged."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from segmentation_addin.languages import Text
@@ -13,6 +14,19 @@ ABC_VALUES = MappingProxyType(
         "gross_margin": Text("gross margin", "marge brute"),
         "revenue": Text("revenue", "chiffre d'affaires"),
         "net_margin": Text("net margin", "marge nette"),
+    }
+)
+
+RFM_CUTS = MappingProxyType(
+    {
+        "portfolio": Text("of the portfolio", "du portefeuille"),
+        "thresholds": Text("fixed thresholds", "seuils fixes"),
+    }
+)
+MATRIX_BORDERS = MappingProxyType(
+    {
+        "abc": Text("ABC limit of A", "limite A de l'ABC"),
+        "median": Text("median", "médiane"),
     }
 )
 
@@ -30,11 +44,14 @@ class Setting:
     rule: bool = False
     low: float | None = None
     high: float | None = None
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    """Of a setting that is a choice: key and label of each."""
 
 
 _POINTS = Text("points", "points")
 _RATE = Text("rate", "taux")
 _DAYS = Text("days", "jours")
+_MONTHS = Text("months", "mois")
 _NONE = Text("", "")
 
 SETTINGS: tuple[Setting, ...] = (
@@ -84,7 +101,7 @@ SETTINGS: tuple[Setting, ...] = (
         _DAYS,
         Text(
             "An A has ordered within these days and has a positive net margin.",
-            "Un A a commandé dans ces jours et sa marge nette est positive.",
+            "Un A a commandé dans ce délai et sa marge nette est positive.",
         ),
         rule=True,
         low=0,
@@ -110,8 +127,8 @@ SETTINGS: tuple[Setting, ...] = (
         0.01,
         _RATE,
         Text(
-            "A net margin under minus this share of revenue is a D.",
-            "Une marge nette sous moins cette part du chiffre d'affaires donne un D.",
+            "A net loss beyond this share of revenue is a D.",
+            "Une perte nette au-delà de cette part du chiffre d'affaires donne un D.",
         ),
         rule=True,
         low=0,
@@ -138,7 +155,7 @@ SETTINGS: tuple[Setting, ...] = (
         Text("Override: steps allowed", "Dérogation : crans permis"),
         Kind.COUNT,
         1,
-        Text("steps", "crans"),
+        Text("step(s)", "cran(s)"),
         Text(
             "A person may move a letter by this many steps.",
             "Une personne peut déplacer une lettre de ce nombre de crans.",
@@ -196,8 +213,8 @@ SETTINGS: tuple[Setting, ...] = (
         0.75,
         _RATE,
         Text(
-            "A top client whose cost passes this share of its gross margin erodes.",
-            "Un grand client dont le coût dépasse cette part de sa marge brute érode.",
+            "Beyond this share, a top client's cost to serve erodes its gross margin.",
+            "Au-delà de cette part, le coût de service d'un grand client érode sa marge.",
         ),
         low=0,
     ),
@@ -211,6 +228,7 @@ SETTINGS: tuple[Setting, ...] = (
             "gross margin, revenue or net margin.",
             "marge brute, chiffre d'affaires ou marge nette.",
         ),
+        choices=ABC_VALUES,
     ),
     Setting(
         "abc_a",
@@ -243,6 +261,120 @@ SETTINGS: tuple[Setting, ...] = (
             "Départ des 500 tirages, pour pouvoir les refaire.",
         ),
         low=0,
+    ),
+    Setting(
+        "rfm_cuts",
+        Text("RFM: cut-offs", "RFM : seuils"),
+        Kind.CHOICE,
+        "portfolio",
+        _NONE,
+        Text(
+            "Of the portfolio (equal parts), or fixed: days 30, 90, 180, 365, orders "
+            "2, 4, 8, 12.",
+            "Du portefeuille (parts égales), ou fixes : jours 30, 90, 180, 365, "
+            "commandes 2, 4, 8, 12.",
+        ),
+        choices=RFM_CUTS,
+    ),
+    Setting(
+        "matrix_border",
+        Text("Matrix: high revenue by", "Matrice : gros CA selon"),
+        Kind.CHOICE,
+        "abc",
+        _NONE,
+        Text(
+            "Smallest client of class A by revenue, or the median revenue.",
+            "Plus petit client de classe A en CA, ou CA médian.",
+        ),
+        choices=MATRIX_BORDERS,
+    ),
+    Setting(
+        "matrix_limit",
+        Text("Matrix: high revenue from", "Matrice : gros CA à partir de"),
+        Kind.AMOUNT,
+        None,
+        Text("amount", "montant"),
+        Text(
+            "A typed limit replaces the line above. Blank: computed.",
+            "Une limite saisie remplace la ligne du dessus. Vide : calculée.",
+        ),
+        low=0,
+    ),
+    Setting(
+        "matrix_target",
+        Text("Matrix: target net margin rate", "Matrice : taux de marge nette cible"),
+        Kind.RATE,
+        None,
+        _RATE,
+        Text(
+            "Blank: the rate of the whole portfolio.",
+            "Vide : le taux de tout le portefeuille.",
+        ),
+        low=0,
+        high=1,
+    ),
+    Setting(
+        "size_large",
+        Text("Size: large from", "Taille : grand à partir de"),
+        Kind.AMOUNT,
+        None,
+        Text("amount", "montant"),
+        Text(
+            "Revenue of a large client. Blank: class A of the ABC by revenue.",
+            "CA d'un grand client. Vide : classe A de l'ABC sur le CA.",
+        ),
+        low=0,
+    ),
+    Setting(
+        "size_medium",
+        Text("Size: medium from", "Taille : moyen à partir de"),
+        Kind.AMOUNT,
+        None,
+        Text("amount", "montant"),
+        Text(
+            "Revenue of a medium client. Blank: class B of the ABC by revenue.",
+            "CA d'un client moyen. Vide : classe B de l'ABC sur le CA.",
+        ),
+        low=0,
+    ),
+    Setting(
+        "review_months",
+        Text("Next review after", "Revue suivante après"),
+        Kind.MONTHS,
+        12,
+        _MONTHS,
+        Text(
+            "From one closed review to the next, at the soonest.",
+            "D'une revue close à la suivante, au plus tôt.",
+        ),
+        low=1,
+        high=120,
+    ),
+    Setting(
+        "review_latest_months",
+        Text("Next review at the latest after", "Revue suivante au plus tard après"),
+        Kind.MONTHS,
+        24,
+        _MONTHS,
+        Text(
+            "Beyond it, Home and Data quality say that the review is overdue.",
+            "Au-delà, Accueil et Qualité des données disent que la revue est en retard.",
+        ),
+        low=1,
+        high=120,
+    ),
+    Setting(
+        "costs_confirmed_on",
+        Text("Rates and pools confirmed on", "Taux et enveloppes confirmés le"),
+        Kind.DATE,
+        None,
+        Text("date", "date"),
+        Text(
+            "Day on which the rates and pools carried over were looked at. A new "
+            "period blanks it.",
+            "Jour où les taux et enveloppes reportés ont été revus. Une nouvelle "
+            "période le vide.",
+        ),
     ),
 )
 SETTINGS_BY_KEY = {setting.key: setting for setting in SETTINGS}

@@ -18,7 +18,6 @@ from segmentation_addin.workbook.declaration import NUMERIC_KINDS, Kind, heading
 from segmentation_addin.workbook.host import Cell, RawTable
 from segmentation_addin.workbook.inputs import SETTINGS_TABLE
 from segmentation_addin.workbook.settings import (
-    ABC_VALUES,
     SETTINGS,
     SETTINGS_BY_KEY,
     Setting,
@@ -31,10 +30,13 @@ _KEYS = {
     for setting in SETTINGS
     for name in (setting.key, *setting.label)
 }
-_ABC_KEYS = {
-    heading_key(name): key
-    for key, label in ABC_VALUES.items()
-    for name in (key, *label)
+_CHOICE_KEYS = {
+    setting.key: {
+        heading_key(name): key
+        for key, label in setting.choices.items()
+        for name in (key, *label)
+    }
+    for setting in SETTINGS
 }
 
 
@@ -80,6 +82,20 @@ def read_settings(
                 settings[key] = _typed_default(setting) if problem else value
                 issues += [_at_row(problem, row)] if problem else []
     return settings, issues
+
+
+def setting_rows(raw: RawTable) -> dict[str, int]:
+    """The row of each setting in the table, the first where one stands twice."""
+    headings = table_headings(SETTINGS_TABLE, raw.headings).columns
+    if "setting" not in headings:
+        return {}
+    names = texts(raw.columns[raw.headings.index(headings["setting"])])
+    found: dict[str, int] = {}
+    for row in np.flatnonzero(names != "").tolist():
+        key = _KEYS.get(heading_key(names[row]))
+        if key is not None:
+            found.setdefault(key, row)
+    return found
 
 
 def _missing(key: str) -> Issue:
@@ -149,10 +165,11 @@ def _value(
         )[0][0]
         return (None, unreadable) if np.isnat(day) else (pd.Timestamp(day), None)
     if setting.kind is Kind.CHOICE:
-        key = choices([cell], lambda text: _ABC_KEYS.get(heading_key(text)))[0][0]
+        known = _CHOICE_KEYS[setting.key]
+        key = choices([cell], lambda text: known.get(heading_key(text)))[0][0]
         if key:
             return str(key), None
-        allowed = ", ".join(text.in_(language) for text in ABC_VALUES.values())
+        allowed = ", ".join(text.in_(language) for text in setting.choices.values())
         return None, _issue(
             "setting_unreadable",
             Severity.ERROR,

@@ -35,7 +35,7 @@ class TablePart:
     """One table part.
 
     Raises:
-        HostError: `prefixed_xml`, `unreadable_xml`.
+        HostError: `prefixed_xml`, `unreadable_xml`, `damaged` (it is cut short).
     """
 
     def __init__(self, xml: bytes, file: str, part: str) -> None:
@@ -52,6 +52,8 @@ class TablePart:
         name = self._attribute("displayName") or self._attribute("name")
         if reference is None or name is None:
             raise HostError("unreadable_xml", path=file, part=part)
+        if not self.text.rstrip().endswith("</table>"):
+            raise HostError("damaged", path=file, part=part)
         self.part = part
         self.name = unescape_text(name)
         self.area = Area.parse(reference)

@@ -110,8 +110,14 @@ def state() -> dict[str, Any]:
 
 
 def fresh(name: str) -> Any:
-    """A module imported anew, with xlwings as on Windows, until the block ends."""
-    _fresh.setdefault(name, sys.modules.pop(name, None))
+    """A module imported anew, with xlwings as on Windows, until the block ends.
+
+    So are its neighbours in the package, whose decorators may be the ones it uses.
+    """
+    package = name.rpartition(".")[0]
+    neighbours = [n for n in sys.modules if package and n.startswith(f"{package}.")]
+    for forgotten in (name, *neighbours):
+        _fresh.setdefault(forgotten, sys.modules.pop(forgotten, None))
     return importlib.import_module(name)
 
 

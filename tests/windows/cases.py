@@ -95,7 +95,12 @@ FRENCH_TABLE = [
     *(row[:5] for row in TABLE[1:]),
 ]
 LETTERS = [["A"], ["A"], ["D"], ["B"], ["D"], ["B"], ["C"], ["C"], ["NC"]] + [["C"]] * 3
+MOVED = (
+    [["A"], ["b"], [None], ["inactif"], [None]],
+    [["B"], [None], ["D"], ["C"], [None]],
+)
 MARGINS = [[_difference(*row[1:3])] for row in CLIENTS]
+RFM_FIGURES = (COLUMNS[5], [[float(at + 1)] for at in range(12)], COLUMNS[0])
 TEXTS = [["1 234,56 €"], ["12 500,00"], ["(980,00)"], [" 77 "], ["8 000,5"]]
 BLANK_BELOW = [[None]] * 20
 WRONG_KNOTS = [[*SCALE[0][:3], 9.0, 8.0, 7.0, 6.0, 5.0, "yes"], *SCALE[1:]]
@@ -243,6 +248,52 @@ CALLS: tuple[Call, ...] = (
         "SEGMENT_ABC", "shares out of order", (COLUMNS[1], 0.9, 0.5), _errors("#NUM!")
     ),
     Call("SEGMENT_ABC", "a word", ("many",), _errors("#VALUE!")),
+    Call("SEGMENT_RFM", "columns and a scale", (*RFM_FIGURES, SCALE)),
+    Call("SEGMENT_RFM", "calibrated on themselves", RFM_FIGURES),
+    Call("SEGMENT_RFM", "one client and a scale", (6.0, 42.0, 42e4, SCALE)),
+    Call("SEGMENT_RFM", "one client, no scale", (6.0, 42.0, 42e4), _errors("#N/A")),
+    Call(
+        "SEGMENT_RFM",
+        "an error cell",
+        (_broken(COLUMNS[5], 1, "#REF!"), *RFM_FIGURES[1:], SCALE),
+        _errors("#REF!"),
+    ),
+    Call("SEGMENT_MATRIX", "revenue and net margin", (COLUMNS[0], MARGINS)),
+    Call(
+        "SEGMENT_MATRIX",
+        "own limits, in French",
+        (COLUMNS[0], MARGINS, 1e5, 0.1, "fr"),
+    ),
+    Call(
+        "SEGMENT_MATRIX",
+        "the median as limit",
+        (COLUMNS[0], MARGINS, "médiane", MISSING, "fr"),
+    ),
+    Call("SEGMENT_MATRIX", "one client and its limits", (5e4, 2e3, 1e5, 0.1)),
+    Call("SEGMENT_MATRIX", "one client alone", (5e4, 2e3), _errors("#N/A")),
+    Call(
+        "SEGMENT_MATRIX",
+        "a word for a limit",
+        (COLUMNS[0], MARGINS, "much"),
+        _errors("#VALUE!"),
+    ),
+    Call("SEGMENT_SIZE", "revenues", (COLUMNS[0],)),
+    Call("SEGMENT_SIZE", "own limits, in French", (COLUMNS[0], 2e5, 5e4, "fr")),
+    Call("SEGMENT_SIZE", "one client and its limits", (6e4, 2e5, 5e4)),
+    Call("SEGMENT_SIZE", "one client alone", (6e4,), _errors("#N/A")),
+    Call(
+        "SEGMENT_SIZE", "limits out of order", (COLUMNS[0], 1.0, 2.0), _errors("#NUM!")
+    ),
+    Call("SEGMENT_MOVES", "letters twice", (LETTERS, LETTERS[::-1], "en")),
+    Call("SEGMENT_MOVES", "new and gone, in French", (MOVED[0], MOVED[1], "fr")),
+    Call(
+        "SEGMENT_MOVES",
+        "a letter too few",
+        (LETTERS, LETTERS[1:]),
+        _errors("#VALUE!"),
+    ),
+    Call("SEGMENT_MOVES", "no letter", ([["Z"]], [["A"]]), _errors("#VALUE!")),
+    Call("SEGMENT_MOVES", "nobody", ([[None]], [[None]]), _errors("#N/A")),
     Call("SEGMENT_KPIS", "letters and a table", (LETTERS, TABLE, "en")),
     Call("SEGMENT_KPIS", "in French", (LETTERS, FRENCH_TABLE, "fr")),
     Call("SEGMENT_KPIS", "a letter too few", (LETTERS[1:], TABLE), _errors("#VALUE!")),

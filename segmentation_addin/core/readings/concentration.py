@@ -1,6 +1,8 @@
 """Concentration: how much rests on few clients.
 
-Source: method, section 4; Herfindahl-Hirschman index; Gini (1912).
+Source: method, section 4; Herfindahl-Hirschman index; Gini (1912). Worked examples, in
+the test: the four firms of the US merger guidelines (HHI 0.26) and the ten incomes of
+the R package ineq (Gini 0.462).
 """
 
 from __future__ import annotations

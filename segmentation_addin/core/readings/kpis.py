@@ -11,13 +11,16 @@ GROUPS = ("A", "B", "C", "D", "NC", "inactive")
 
 
 class Kpis(TypedDict):
-    """Figures of one letter: amounts in currency, rates 0-1, None when undefined."""
+    """Figures of one letter: amounts in currency, rates 0-1, None when undefined.
+
+    An amount is None where active clients stand and it is known of none of them.
+    """
 
     clients: int
     revenue: float
-    gross_margin: float
-    cost_to_serve: float
-    net_margin: float
+    gross_margin: float | None
+    cost_to_serve: float | None
+    net_margin: float | None
     net_margin_rate: float | None
     orders: float
     basket: float | None
@@ -51,8 +54,13 @@ def of_clients(clients: pd.DataFrame, chosen: np.ndarray, started: np.ndarray) -
     def total(column: str, rows: np.ndarray = chosen) -> float:
         return float(np.nansum(clients[column].to_numpy(dtype=np.float64)[rows]))
 
-    def ratio(top: float, bottom: float) -> float | None:
-        return top / bottom if bottom > 0 else None
+    def known(column: str) -> float | None:
+        active = chosen & (clients["letter"] != "").to_numpy()
+        figures = clients[column].to_numpy(dtype=np.float64)[active]
+        return None if figures.size and np.isnan(figures).all() else total(column)
+
+    def ratio(top: float | None, bottom: float) -> float | None:
+        return top / bottom if top is not None and bottom > 0 else None
 
     revenue = clients["revenue"].to_numpy(dtype=np.float64)
     before = clients["previous_revenue"].to_numpy(dtype=np.float64)
@@ -60,12 +68,12 @@ def of_clients(clients: pd.DataFrame, chosen: np.ndarray, started: np.ndarray) -
     stayed = base & (revenue > 0)
     kept = np.maximum(np.nan_to_num(revenue[base]), 0)
     started_with = float(before[base].sum())
-    net, sold = total("net_margin"), total("revenue")
+    net, sold = known("net_margin"), total("revenue")
     return Kpis(
         clients=int(chosen.sum()),
         revenue=sold,
-        gross_margin=total("gross_margin"),
-        cost_to_serve=total("cost_to_serve"),
+        gross_margin=known("gross_margin"),
+        cost_to_serve=known("cost_to_serve"),
         net_margin=net,
         net_margin_rate=ratio(net, sold),
         orders=total("orders"),
