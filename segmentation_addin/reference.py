@@ -128,7 +128,8 @@ def functions_page() -> str:
         (
             "`scale` and `rules` left out are the workbook's own names `Scale` and "
             "`Rules`: a cell and the sheet Segmentation then agree on the same figures, "
-            "new clients and estimated margins aside. Excel does not see that such a "
+            "new clients, estimated margins, and criteria that hardly anyone has filled "
+            "aside: one row of figures does not say these. Excel does not see that such a "
             "formula rests on them: Refresh and Recalibrate recalculate it."
         ),
     ]

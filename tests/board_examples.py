@@ -189,6 +189,7 @@ READINGS = ReadingFacts(
     matrix_limit=48_000.0,
     matrix_target=0.124,
     size_limits=(48_000.0, 9500.0),
+    abc_limits=(21_000.0, 4300.0),
     clusters=(
         ClusterFacts("K1", 0.91, "stable", "C0001  Atelier Dubreuil  (A)"),
         ClusterFacts("K2", 0.66, "doubtful", "C0002  Maison Kervran  (B)"),

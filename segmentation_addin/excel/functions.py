@@ -221,7 +221,8 @@ def SEGMENT_TABLE(
     """The whole result of each row of a table of clients, below its headings.
 
     #VALUE! without a revenue column, #N/A without rows or without a scale and fewer
-    than five clients. A row with an error keeps its code and shows that error.
+    than five clients. One row a client, over 12 months: a client with several periods
+    is #VALUE!. A row with an error keeps its code and shows that error.
     """
     from segmentation_addin.excel.spilled import result_table
     from segmentation_addin.excel.table_argument import table_argument

@@ -8,6 +8,7 @@ import numpy as np
 
 from segmentation_addin.core.inputs import FloatArray, InputTables, texts
 from segmentation_addin.core.issues import Issue
+from segmentation_addin.core.readings.abc_limits import AbcLimits, abc_limits
 from segmentation_addin.core.readings.beside import Readings
 from segmentation_addin.core.readings.clusters import Cluster, Clusters, NoClusters
 from segmentation_addin.core.readings.concentration import (
@@ -87,6 +88,13 @@ def group_figures(result: Segmentation) -> tuple[int, FloatArray, FloatArray]:
     return counted, level.total(revenue), level.total(net_margin)
 
 
+def computed_abc(result: Segmentation, inputs: InputTables) -> AbcLimits | None:
+    """The ABC limits that the curve itself suggests, beside the ones in use."""
+    by = str(inputs.settings.get("abc_value") or "gross_margin")
+    values = result.clients[by].to_numpy(dtype=np.float64)
+    return abc_limits(values[active_rows(result)])
+
+
 def reading_facts(
     result: Segmentation, inputs: InputTables, language: Language
 ) -> ReadingFacts:
@@ -96,6 +104,7 @@ def reading_facts(
         return ReadingFacts()
     shares = effort_by(result, letters_of(result), GRADED)
     drivers = list(next(iter(shares.values())).quantities)[:DRIVERS_SHOWN]
+    bends = computed_abc(result, inputs)
     return ReadingFacts(
         rfm_method=readings.rfm.method,
         rfm_cuts=readings.rfm.cuts,
@@ -103,6 +112,7 @@ def reading_facts(
         matrix_limit=readings.matrix.limit,
         matrix_target=readings.matrix.target,
         size_limits=readings.size.limits,
+        abc_limits=None if bends is None else (bends.a, bends.b),
         clusters=_clusters(result, readings, inputs),
         cluster_sentence=_sentence(readings, language),
         drivers=tuple(

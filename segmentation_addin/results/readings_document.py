@@ -20,6 +20,7 @@ from segmentation_addin.core.readings.size import SIZES
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.results.reading_facts import (
     active_rows,
+    computed_abc,
     effort_by,
     group_figures,
     letters_of,
@@ -45,6 +46,7 @@ def readings_document(
     if readings is None:
         return None
     limits = readings.size.limits
+    bends = computed_abc(result, inputs)
     managers = texts(inputs.clients, "account_manager")[result.client_rows]
     return {
         "rfm": {
@@ -60,6 +62,13 @@ def readings_document(
         "size": {
             "large": None if limits is None else limits[0],
             "medium": None if limits is None else limits[1],
+        },
+        "computed_abc": None
+        if bends is None
+        else {
+            "a": bends.a,
+            "b": bends.b,
+            "clients": {x: int((bends.classes == x).sum()) for x in "ABC"},
         },
         "clusters": _clusters(result, readings.clusters),
         "by_letter": {

@@ -17,7 +17,15 @@ from segmentation_addin.workbook.host import Cell, CellError
 from segmentation_addin.workbook.outputs import SHEETS
 
 HOME_WIDTHS = (2, 5, 26, 20, 3, 24, 23, 20, 11, 2)
-HOME_HEIGHTS = {0: 32, 2: 24, **dict.fromkeys(range(4, 31), 19), 5: 24, 7: 26, 9: 26}
+HOME_HEIGHTS = {
+    0: 32,
+    2: 24,
+    **dict.fromkeys(range(4, 31), 19),
+    5: 24,
+    7: 26,
+    9: 26,
+    12: 30,
+}
 BOARD_WIDTHS = (2, 24, *(14.0,) * 13, 2)
 BOARD_HEIGHTS = {
     0: 32,

@@ -134,29 +134,37 @@ def size_cells() -> Iterator[FixedCell]:
     labels = {key: _capital(text) for key, text in SIZES.items()}
     yield from _cross("size", labels, none, "JKLMNOP", SIZE_ROW, None)
     yield from _cross("size", labels, none, "JKLMNOP", SIZE_ROW + 6, "revenue")
-    row = SIZE_ROW + 11
-    for letter, place, text in (
-        ("J", 0, Text("Large from", "Grand à partir de")),
-        ("M", 1, Text("Medium from", "Moyen à partir de")),
-    ):
-        yield FixedCell(
-            READINGS,
-            f"{letter}{row}",
-            "line inset" if place else "line label",
-            text,
-            span=2,
-        )
-        value_at = chr(ord(letter) + 2)
-        value = _size_limit(place)
-        yield FixedCell(READINGS, f"{value_at}{row}", "line amount", value=value)
+    texts = (
+        Text("Large from", "Grand à partir de"),
+        Text("Medium from", "Moyen à partir de"),
+    )
+    limits = _pair(lambda facts: facts.readings.size_limits)
+    yield from _limit_cells(SIZE_ROW + 11, "JM", texts, limits)
 
 
-def _size_limit(place: int) -> Value:
-    def value(facts: Facts) -> Cell:
-        limits = facts.readings.size_limits
-        return None if limits is None else limits[place]
+Pair = tuple[float, float] | None
 
-    return value
+
+def _limit_cells(
+    row: int, columns: str, texts: tuple[Text, Text], values: tuple[Value, Value]
+) -> Iterator[FixedCell]:
+    """Two amounts side by side, each after its label of two columns."""
+    styles = ("line label", "line inset")
+    for letter, text, style, value in zip(columns, texts, styles, values, strict=True):
+        yield FixedCell(READINGS, f"{letter}{row}", style, text, span=2)
+        place = f"{chr(ord(letter) + 2)}{row}"
+        yield FixedCell(READINGS, place, "line amount", value=value)
+
+
+def _pair(limits: Callable[[Facts], Pair]) -> tuple[Value, Value]:
+    def value(at: int) -> Value:
+        def limit(facts: Facts) -> Cell:
+            found = limits(facts)
+            return None if found is None else found[at]
+
+        return limit
+
+    return value(0), value(1)
 
 
 def _capital(text: Text) -> Text:
@@ -164,7 +172,7 @@ def _capital(text: Text) -> Text:
 
 
 def abc_cells() -> Iterator[FixedCell]:
-    """ABC classes against letters."""
+    """ABC classes against letters, and the limits that the amounts suggest."""
     title = Text("ABC against the letter", "ABC face à la lettre")
     yield FixedCell(READINGS, f"B{ABC_ROW - 2}", "section", title, span=7)
     labels = {
@@ -174,6 +182,12 @@ def abc_cells() -> Iterator[FixedCell]:
     none = Text("No class: unknown or 0", "Sans classe : inconnu ou 0")
     yield from _cross("abc", labels, none, "BCDEFGH", ABC_ROW, None)
     yield from _cross("abc", labels, none, "BCDEFGH", ABC_ROW + 7, "revenue")
+    texts = (
+        Text("Where the curve bends: A from", "Où la courbe plie : A à partir de"),
+        Text("B from", "B à partir de"),
+    )
+    limits = _pair(lambda facts: facts.readings.abc_limits)
+    yield from _limit_cells(ABC_ROW + 13, "BE", texts, limits)
 
 
 # --- value x margin ------------------------------------------------------------

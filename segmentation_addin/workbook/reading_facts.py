@@ -75,6 +75,8 @@ class ReadingFacts:
     matrix_target: float | None = None
     size_limits: tuple[float, float] | None = None
     """Least revenue of a large and of a medium client."""
+    abc_limits: tuple[float, float] | None = None
+    """Least amount of an A and of a B where the curve itself bends."""
     clusters: tuple[ClusterFacts, ...] = ()
     cluster_sentence: str = ""
     """How many, how well apart, or why there are none."""
