@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -326,6 +327,24 @@ def test_a_spreadsheet_gives_every_declared_value(
         found = cells[SHEETS[sheet].title.in_(language)].get(cell, {}).get("value")
         assert same(value, found), (sheet, cell, value, found)
     assert errors(cells) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_portfolio_without_known_cost_shows_no_error(
+    office: Office, language: Language, tmp_path: Path
+) -> None:
+    board = facts(30, language, 6)
+    unknown = ("cost_to_serve", "cost_to_serve_ratio", "net_margin")
+    rates = ("net_margin_rate", "net_margin_rank")
+    frame = board.segmentation.assign(
+        **dict.fromkeys((*unknown, *rates), np.nan), false_good="", matrix=""
+    )
+    board = replace(board, segmentation=frame)
+    cells = recalculated(office, build(language, board), tmp_path / "b.xlsm", language)
+    assert errors(cells) == []
+    for (sheet, cell), value in values_of(board).items():
+        found = cells[SHEETS[sheet].title.in_(language)].get(cell, {}).get("value")
+        assert same(value, found), (sheet, cell, value, found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -35,8 +35,9 @@ _WORDS = {
 }
 _TEXTS = {
     "not_here": Text(
-        "{count} checks do not apply to this system.",
-        "{count} contrôles ne concernent pas ce système.",
+        "{count} checks do not apply to this system (Excel runs on Windows and Mac).",
+        "{count} contrôles ne concernent pas ce système (Excel tourne sous Windows et "
+        "sur Mac).",
     ),
     "well": Text(
         "Nothing was found that would keep the add-in from working.",

@@ -91,7 +91,7 @@ def _curve() -> Iterator[FixedCell]:
             DASHBOARD,
             f"U{row}",
             "helper percent",
-            formula=f"IF($D$40>0,T{row}/$D$40,0)",
+            formula=f"IF(N($D$40)>0,T{row}/$D$40,0)",
             value=_curve_height(percent),
         )
 
