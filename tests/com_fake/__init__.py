@@ -126,4 +126,7 @@ def _forget_fresh() -> None:
         sys.modules.pop(name, None)
         if before is not None:
             sys.modules[name] = before
+            package, _, short = name.rpartition(".")
+            if package in sys.modules:
+                setattr(sys.modules[package], short, before)
     _fresh.clear()
