@@ -97,7 +97,7 @@ def test_a_function_is_called_with_ranges(in_excel: Any, functions: str) -> None
 
 def test_our_own_functions_are_served(in_excel: Any) -> None:
     name = "segmentation_addin.excel.functions"
-    com_fake.fresh(name)
+    com_fake.fresh_functions()
     costs = (((2.0, 3.0), (1.0, None)), ((10.0, 100.0),))
     assert server().CallUDF(name, "SEGMENT_COST", costs) == [[320.0], [10.0]]
 

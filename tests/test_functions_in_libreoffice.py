@@ -31,7 +31,7 @@ from libreoffice_functions import (
 from openpyxl import load_workbook
 
 from segmentation_addin.excel.examples import CLIENTS_TOP, EXAMPLES, SCALE_TOP
-from segmentation_addin.excel.registry import FUNCTIONS, MODULE
+from segmentation_addin.excel.registry import FUNCTIONS
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.services.creating import template_bytes
 from segmentation_addin.template.vba_branches import COMPUTERS, resolved
@@ -86,7 +86,7 @@ def live(
     path.write_bytes(template_bytes(language))
     with ExitStack() as stack:
         stack.enter_context(com_fake.excel(path))
-        com_fake.fresh(MODULE)
+        com_fake.fresh_functions()
         server = importlib.import_module("xlwings.com_server").XLPython()
         office = stack.enter_context(MacroOffice())
         calc = stack.enter_context(office.opened(path, server.CallUDF))

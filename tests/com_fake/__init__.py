@@ -36,6 +36,7 @@ __all__ = [
     "Excel",
     "excel",
     "fresh",
+    "fresh_functions",
     "running",
     "saved",
     "state",
@@ -109,16 +110,24 @@ def state() -> dict[str, Any]:
     return found
 
 
-def fresh(name: str) -> Any:
+def fresh(name: str, *decorating: str) -> Any:
     """A module imported anew, with xlwings as on Windows, until the block ends.
 
-    So are its neighbours in the package, whose decorators may be the ones it uses.
+    So are the modules `decorating`, on whose decorators it rests.
     """
-    package = name.rpartition(".")[0]
-    neighbours = [n for n in sys.modules if package and n.startswith(f"{package}.")]
-    for forgotten in (name, *neighbours):
+    for forgotten in (name, *decorating):
         _fresh.setdefault(forgotten, sys.modules.pop(forgotten, None))
     return importlib.import_module(name)
+
+
+def fresh_functions() -> Any:
+    """The module of our worksheet functions, registered as on Windows."""
+    package = "segmentation_addin.excel"
+    return fresh(
+        f"{package}.functions",
+        f"{package}.worksheet_function",
+        f"{package}.reading_functions",
+    )
 
 
 def _forget_fresh() -> None:
