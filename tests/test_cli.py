@@ -305,3 +305,15 @@ def test_recalibrate_does_not_ask_when_told_so(
 def test_recalibrate_without_a_terminal_goes_on(outgrown: Path) -> None:
     done = run("refresh", outgrown, "--recalibrate")
     assert "Written:" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [["--for", "D"], ["--exit", "D", "--for", "A"], ["--one-off", "5"]],
+)
+def test_what_if_refuses_an_option_that_decides_nothing(
+    workbook: Path, idle: list[str]
+) -> None:
+    before = workbook.read_bytes()
+    assert run("what-if", workbook, *idle).exit_code == 2
+    assert workbook.read_bytes() == before

@@ -59,6 +59,18 @@ def test_it_reads_the_values_not_their_formats() -> None:
     assert of(replace(inputs, margins=whole)) == of(inputs)
 
 
+def test_digits_that_another_spreadsheet_program_drops_do_not_count() -> None:
+    inputs = inputs_of([ONE])
+    margins = inputs.margins.copy()
+    margins.loc[0, "revenue"] = np.nextafter(400.0, 401.0)
+    scale = segmented(inputs).scale
+    knots = scale[0].knots
+    assert knots is not None
+    nudged = (replace(scale[0], knots=knots * (1 + 1e-15)), *scale[1:])
+    other = replace(inputs, margins=margins)
+    assert fingerprint(other, nudged, END) == fingerprint(inputs, scale, END)
+
+
 @pytest.mark.parametrize(
     ("table", "column", "value"),
     [

@@ -102,10 +102,21 @@ def test_rows_that_somebody_damaged_are_left_out() -> None:
     review = closed(state(inputs_of(THREE)))
     rows = rows_of(review, paths([review], review.words("client_id")))
     rows.loc[rows["item"] == "C1", "as_of"] = pd.NaT
+    rows.loc[rows["item"] == "C0", "vintage"] = 20_251_231
     rows.loc[rows["item"] == "value", "details"] = "higher; fixed; a lot"
     (back,) = read_vintages(rows)
-    assert back.words("client_id").tolist() == ["C0", "C2", "Z"]
+    assert back.words("client_id").tolist() == ["C2", "Z"]
     assert next(c for c in back.scale if c.key == "value").knots is None
+
+
+def test_of_a_client_pasted_twice_into_a_review_the_first_row_counts() -> None:
+    review = closed(state(inputs_of(THREE)))
+    rows = rows_of(review, paths([review], review.words("client_id")))
+    twice = rows[rows["item"] == "C0"].assign(letter="D")
+    (back,) = read_vintages(pd.concat([rows, twice], ignore_index=True))
+    assert back.words("client_id").tolist() == ["C0", "C1", "C2", "Z"]
+    assert back.words("letter").tolist() == review.words("letter").tolist()
+    assert paths([back], np.array(["C0"], dtype=object)).tolist() == ["A"]
 
 
 def test_a_path_has_one_sign_a_review() -> None:

@@ -250,6 +250,8 @@ def test_a_price_holds_until_the_exit() -> None:
         (Action("service", client="K1", rate=1.2), "rate_range"),
         (Action("minimum_order", client="K1"), "amount_missing"),
         (Action("fee", client="K1", amount=-1.0), "amount_range"),
+        (Action("fee", client="K1", amount=1e308), "amount_range"),
+        (Action("exit", client="K1", one_off=1e308), "amount_range"),
         (Action("service", client="K1", rate=0.1, driver="moon"), "driver_unknown"),
         (Action("exit", client="K1", volume_loss=2.0), "loss_range"),
         (Action("exit", client="K1", notice=13.0), "notice_range"),

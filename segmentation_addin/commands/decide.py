@@ -129,6 +129,20 @@ class Asked:
     notice: float
     one_off: float
 
+    def refuse_idle(self) -> None:
+        """Refuses options that say how, or for whom, where nothing is decided.
+
+        Raises:
+            click.UsageError: such an option is given.
+        """
+        for_some = self.smallest is not None or self.cuts or self.fees or self.channels
+        if self.whom and not for_some:
+            message = "--for needs --minimum-order, --fewer, --fee or --channel."
+            raise click.UsageError(message)
+        if (self.loss or self.notice or self.one_off) and not self.actions():
+            message = "--volume-loss, --notice and --one-off need a decision."
+            raise click.UsageError(message)
+
     def actions(self) -> list[Action]:
         """One decision each."""
         return [
@@ -267,7 +281,9 @@ def what_if(workbook: Path, target: float, as_json: bool, **options: Any) -> Non
     writes their results there (the rest is refreshed with it). With decisions,
     writes nothing. A client is told by its code or its name.
     """
-    actions = Asked(**options).actions()
+    asked = Asked(**options)
+    asked.refuse_idle()
+    actions = asked.actions()
     host = open_workbook(workbook, writes=not actions)
     with bar(host.language) as progress:
         if actions:

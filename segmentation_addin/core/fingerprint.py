@@ -9,7 +9,7 @@ the review of this year as it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from segmentation_addin.core.inputs import InputTables, dates
 from segmentation_addin.core.scale import Scale
 
 _CELL, _ROW = "\x1f", "\x1e"
+_DIGITS = ".12g"
+"""Spreadsheet programs that save a file keep 15 or 16 digits of a number: what
+comes after the twelfth is no other value."""
 _NOT_TYPED = {"margins": ("name",), "cost_to_serve": ("name",)}
 """Grey columns that the program writes."""
 ASIDE = frozenset(
@@ -51,7 +54,7 @@ def fingerprint(inputs: InputTables, scale: Scale, as_of: np.datetime64) -> str:
                     f"scale{_CELL}{criterion.key}",
                     criterion.better,
                     _text(criterion.weight),
-                    "" if criterion.knots is None else str(criterion.knots.tolist()),
+                    "" if criterion.knots is None else _numbers(criterion.knots),
                     str(criterion.fixed),
                 )
             )
@@ -90,10 +93,14 @@ def _cells(frame: pd.DataFrame, key: str) -> list[str]:
         numbers = values.to_numpy(dtype=np.float64) + 0.0
         blank = np.isnan(numbers).tolist()
         return [
-            "" if empty else f"{key}={number!r}"
+            "" if empty else f"{key}={number:{_DIGITS}}"
             for number, empty in zip(numbers.tolist(), blank, strict=True)
         ]
     return [f"{key}={text}" if text else "" for text in map(_text, values.tolist())]
+
+
+def _numbers(values: Iterable[float]) -> str:
+    return ", ".join(f"{value + 0.0:{_DIGITS}}" for value in values)
 
 
 def _text(value: object) -> str:
@@ -104,5 +111,5 @@ def _text(value: object) -> str:
         return str(value.date())
     if isinstance(value, int | float):
         number = float(value)
-        return "" if np.isnan(number) else repr(number + 0.0)
+        return "" if np.isnan(number) else f"{number + 0.0:{_DIGITS}}"
     return str(value)

@@ -38,6 +38,8 @@ TEXTS = ("kind", "item", "letter", "computed_letter", "details", "path")
 NUMBERS = (*FIGURES, "number")
 IDLE_SETTINGS = frozenset({"as_of", "currency"})
 """Settings that are no rule: the date of the review is a column of its own."""
+MOST_REVIEWS = 999
+"""A number beyond is a slip of the keyboard: paths hold one sign for each number."""
 FIXED = "fixed"
 BLANK = "blank"
 
@@ -228,14 +230,20 @@ def read_vintages(frame: pd.DataFrame) -> tuple[Vintage, ...]:
 
 
 def readable(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Rows of the history that say which review they belong to and what they tell."""
+    """Rows of the history that say which review they belong to and what they tell.
+
+    Of rows that tell the same of a review, the first counts.
+    """
     numbers = frame["vintage"].to_numpy(dtype=np.float64)
     found: NDArray[np.bool_] = (
         (numbers >= 1)
+        & (numbers <= MOST_REVIEWS)
         & (numbers == np.floor(numbers))
         & frame["as_of"].notna().to_numpy()
         & (frame["kind"] != "").to_numpy()
     )
+    repeated = frame[found].duplicated(["vintage", "kind", "item"]).to_numpy()
+    found[found] = ~repeated
     return found
 
 

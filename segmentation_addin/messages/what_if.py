@@ -48,8 +48,8 @@ PROBLEMS: dict[str, Text] = {
         "Not computed: type an amount.", "Non calculé : il manque un montant."
     ),
     "amount_range": Text(
-        "Not computed: the amount is negative.",
-        "Non calculé : le montant est négatif.",
+        "Not computed: the amount is negative, or too large.",
+        "Non calculé : le montant est négatif, ou trop grand.",
     ),
     "driver_unknown": Text(
         "Not computed: no column of Cost to serve is named so.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from segmentation_addin.languages import Text
 from segmentation_addin.workbook.board_cells import FixedCell, Value, column
@@ -194,15 +194,21 @@ def _board_total(facts: Facts, key: str) -> float:
     return rows + (known(facts.orphans.get(key)) or 0.0)
 
 
+def _unless_unknown(key: str, total: Callable[[Facts, str], float]) -> Value:
+    """A total, 0 where the dashboard leaves it blank: nothing to compare."""
+    return lambda facts: 0.0 if facts.kpis["total"][key] == "" else total(facts, key)
+
+
 def _amount_line(key: str, board: str) -> tuple[str, Text, str, str, str, Value, Value]:
+    here = f"SUM({column(key)})+N({{sheet:dashboard}}!{board}17)"
     return (
         "cents",
         TABLES["tblSegmentation"].column(key).heading,
-        f"SUM({column(key)})+N({{sheet:dashboard}}!{board}17)",
+        f'IF({{sheet:dashboard}}!{board}18="",0,{here})',
         f"N({{sheet:dashboard}}!{board}18)",
         key,
-        lambda facts: _sheet_total(facts, key),
-        lambda facts: _board_total(facts, key),
+        _unless_unknown(key, _sheet_total),
+        _unless_unknown(key, _board_total),
     )
 
 

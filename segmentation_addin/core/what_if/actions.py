@@ -13,6 +13,8 @@ KINDS = (EXIT, REPRICE, SERVICE, MINIMUM_ORDER, CHANNEL, FEE, KEEP)
 """In the order in which they act on one client: nothing acts after an exit."""
 EVERYBODY = "all"
 YEAR = 12.0
+MOST = 1e12
+"""No amount and no rate lies beyond: it is a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _parameters(action: Action, base: Base) -> str:
     if kind in (MINIMUM_ORDER, FEE) and isnan(amount):
         return "amount_missing"
     if kind in (MINIMUM_ORDER, FEE, CHANNEL) and amount < 0:
+        return "amount_range"
+    if any(abs(figure) > MOST for figure in (rate, amount, action.one_off)):
         return "amount_range"
     if kind in (SERVICE, FEE, CHANNEL) and action.units not in ("", *base.drivers):
         return "driver_unknown"
