@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from segmentation_addin import __version__
@@ -21,6 +21,7 @@ from segmentation_addin.core.vintages import Vintage, first, last, of_date, path
 from segmentation_addin.languages import Language, number
 from segmentation_addin.results.document import plain
 from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.services import clock
 from segmentation_addin.services.computing import Computed, compute
 from segmentation_addin.services.refreshing import plan
 from segmentation_addin.workbook.history_rows import history_rows
@@ -173,7 +174,7 @@ def prepare(
         result,
         1 if newest is None else newest.number + 1,
         {
-            "closed_on": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+            "closed_on": clock.minute(),
             "closed_by": user_name() if author is None else author,
             "note": note,
             "fingerprint": state,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from segmentation_addin.results.document import result_document, summary_documen
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.reading_facts import reading_facts
 from segmentation_addin.results.table import issue_rows, segmentation_rows
+from segmentation_addin.services import clock
 from segmentation_addin.services.computing import Computed, compute
 from segmentation_addin.services.reviewing import agenda_items, reviewed, where_in_place
 from segmentation_addin.services.vintages import history_facts, history_in_place
@@ -169,7 +170,7 @@ def facts(
         all_weight=result.scoring.all_weight,
         cost_known=result.cost.anybody,
         readings=reading_facts(result, computed.inputs, computed.language),
-        refreshed_on=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        refreshed_on=clock.minute(),
         version=__version__,
     )
 
