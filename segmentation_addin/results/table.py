@@ -20,6 +20,7 @@ from segmentation_addin.workbook.outputs import (
     DECIDED_BY,
     FALSE_GOOD,
     ISSUES,
+    NOT_FILLED,
     SEGMENTATION,
     YES,
 )
@@ -77,8 +78,14 @@ def segmentation_rows(
         if key in clients.columns
     }
     columns["name"] = texts(inputs.clients, "name")[rows]
-    columns["sector"] = texts(inputs.clients, "sector")[rows]
-    columns["account_manager"] = texts(inputs.clients, "account_manager")[rows]
+    for key in ("sector", "account_manager", "country"):
+        named = texts(inputs.clients, key)[rows]
+        columns[key] = np.where(named == "", NOT_FILLED.in_(language), named)
+    columns["department"] = np.full(len(ids), "", dtype=object)
+    columns["region"] = columns["country"]
+    for key in ("lever", "risk"):
+        columns[key] = np.full(len(ids), "", dtype=object)
+        columns[f"{key}_amount"] = columns[f"{key}_rank"] = unknown
     decided = clients["decided_by"].to_numpy(dtype=object)
     columns["decided_by"] = _labels(decided, DECIDED_BY, language)
     columns["caps"] = [", ".join(caps[key] for key in keys) for keys in caps_of(result)]
@@ -105,6 +112,9 @@ def segmentation_rows(
     columns["revenue_rank"] = rank(revenue, ids, active)
     net_margin = clients["net_margin"].to_numpy()
     columns["net_margin_rank"] = rank(net_margin, ids, active)
+    columns["letter_refreshed"] = clients["letter"].to_numpy(dtype=object)
+    flagged = np.asarray(columns["false_good"] != "", dtype=bool)
+    columns["false_good_rank"] = rank(-net_margin, ids, flagged)
     frame = pd.DataFrame({key: columns[key] for key in SEGMENTATION.keys}, dtype=None)
     order = np.lexsort((ids.astype(str), -np.nan_to_num(revenue, nan=-np.inf), ~active))
     return frame.iloc[order].reset_index(drop=True)

@@ -55,6 +55,8 @@ CONFIDENCE = {
     "low": Text("low", "faible"),
 }
 YES = {"yes": Text("yes", "oui")}
+NOT_FILLED = Text("(none)", "(non renseigné)")
+"""Stands in a dimension that nobody filled: SUMIFS with "*" skips blank cells."""
 COMPUTED_LETTERS = {**LETTERS, "NC": Text("NC", "NC")}
 
 LETTER_FORMULA = (
@@ -458,6 +460,107 @@ SEGMENTATION = Table(
             choices=CONFIDENCE,
         ),
         Column(
+            "country",
+            Text("Country", "Pays"),
+            Kind.TEXT,
+            Text("From the Clients sheet.", "De la feuille Clients."),
+            width=16,
+        ),
+        Column(
+            "department",
+            Text("Département", "Département"),
+            Kind.TEXT,
+            Text(
+                "Code of the French département, from the postcode.",
+                "Code du département, d'après le code postal.",
+            ),
+            width=12,
+        ),
+        Column(
+            "region",
+            Text("Region", "Région"),
+            Kind.TEXT,
+            Text(
+                "French région, from the postcode; abroad, the country.",
+                "Région, d'après le code postal ; à l'étranger, le pays.",
+            ),
+            width=24,
+        ),
+        Column(
+            "letter_refreshed",
+            Text("Letter at the refresh", "Lettre à l'actualisation"),
+            Kind.LETTER,
+            Text(
+                "The letter with the overrides known then: another letter today means "
+                "that an override was edited since.",
+                "La lettre avec les dérogations connues alors : une autre lettre "
+                "aujourd'hui veut dire qu'une dérogation a été modifiée depuis.",
+            ),
+            width=12,
+            choices=COMPUTED_LETTERS,
+        ),
+        Column(
+            "false_good_rank",
+            Text("Rank among false good clients", "Rang parmi les faux bons clients"),
+            Kind.COUNT,
+            Text(
+                "1 = lowest net margin; ties by client code.",
+                "1 = plus faible marge nette ; à égalité, par code client.",
+            ),
+        ),
+        Column(
+            "lever",
+            Text("First lever", "Premier levier"),
+            Kind.TEXT,
+            Text(
+                "What the letter asks for first, by rule.",
+                "Ce que la lettre demande d'abord, selon la règle.",
+            ),
+            width=40,
+        ),
+        _amount(
+            "lever_amount",
+            "Gain of the lever",
+            "Gain du levier",
+            "Net margin over 12 months if the lever works.",
+            "Marge nette sur 12 mois si le levier réussit.",
+        ),
+        Column(
+            "lever_rank",
+            Text("Rank by lever", "Rang par levier"),
+            Kind.COUNT,
+            Text(
+                "1 = largest gain; ties by client code.",
+                "1 = plus grand gain ; à égalité, par code client.",
+            ),
+        ),
+        Column(
+            "risk",
+            Text("Risk", "Risque"),
+            Kind.TEXT,
+            Text(
+                "What could take the margin of this client away.",
+                "Ce qui pourrait emporter la marge de ce client.",
+            ),
+            width=40,
+        ),
+        _amount(
+            "risk_amount",
+            "Net margin at risk",
+            "Marge nette en risque",
+            "Net margin of the period that the risk concerns.",
+            "Marge nette de la période que le risque concerne.",
+        ),
+        Column(
+            "risk_rank",
+            Text("Rank by risk", "Rang par risque"),
+            Kind.COUNT,
+            Text(
+                "1 = largest net margin at risk; ties by client code.",
+                "1 = plus grande marge nette en risque ; à égalité, par code client.",
+            ),
+        ),
+        Column(
             "path",
             Text("Letters of the reviews", "Lettres des revues"),
             Kind.TEXT,
@@ -610,6 +713,33 @@ SHEETS = {
             ),
         ),
         Sheet(
+            "curves",
+            Text("Curves", "Courbes"),
+            Text(
+                "Where the margin comes from and where it goes.",
+                "D'où vient la marge, et où elle part.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "map",
+            Text("Map", "Carte"),
+            Text(
+                "The clients where they are. Choose the measure; the colours follow.",
+                "Les clients là où ils sont. Choisissez la mesure ; les couleurs suivent.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "value",
+            Text("Value", "Valeur"),
+            Text(
+                "What a bank or a buyer asks about the clients, each figure with its definition.",
+                "Ce qu'une banque ou un acquéreur demande sur les clients, chaque chiffre avec sa définition.",
+            ),
+            visible=False,
+        ),
+        Sheet(
             "data_quality",
             Text("Data quality", "Qualité des données"),
             Text(
@@ -617,6 +747,15 @@ SHEETS = {
                 "Ce que l'actualisation a trouvé dans les données, le plus grave "
                 "d'abord.",
             ),
+        ),
+        Sheet(
+            "actions",
+            Text("Actions", "Plan d'action"),
+            Text(
+                "One first lever per client, who does it, by when, for how much. What you type stays.",
+                "Un premier levier par client, qui, pour quand, pour combien. Ce que vous tapez reste.",
+            ),
+            visible=False,
         ),
         Sheet(
             "review",
@@ -656,6 +795,15 @@ SHEETS = {
             Text(
                 "Closed reviews, one block of rows each. Never rewritten.",
                 "Revues closes, un bloc de lignes chacune. Jamais réécrites.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "method",
+            Text("Method", "Méthode"),
+            Text(
+                "One page for everyone: what the letters mean and how they are given.",
+                "Une page pour tous : ce que veulent dire les lettres et comment elles sont données.",
             ),
             visible=False,
         ),
