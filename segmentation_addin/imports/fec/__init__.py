@@ -1,0 +1,1 @@
+"""The FEC, the accounting export that every French company can produce by law."""

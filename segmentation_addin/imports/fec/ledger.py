@@ -1,0 +1,371 @@
+"""The lines of a FEC as a frame of codes, amounts and dates; nothing personal stays.
+
+Lines of wages, social bodies and partners (accounts 42, 43, 455, 64) keep their
+amounts, without which no entry balances, and lose every text while they are read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from segmentation_addin.imports.fec.fields import cents, day
+from segmentation_addin.imports.fec.layout import (
+    Layout,
+    direction,
+    layout_of,
+    unquoted,
+)
+from segmentation_addin.imports.fec.texts import encoding_of, pages_of
+from segmentation_addin.imports.sources import SourceError
+
+WORDS = (
+    "journal",
+    "journal_label",
+    "account",
+    "account_label",
+    "auxiliary",
+    "auxiliary_label",
+    "lettering",
+)
+"""Fields kept as categories."""
+MARKS = ("entry", "piece", "label")
+"""Fields of which only a mark is kept: equal texts have equal marks, 0 = blank."""
+DATES = ("entry_date", "piece_date")
+READ = frozenset({*WORDS, *MARKS, *DATES, "debit", "credit", "amount", "direction"})
+PERSONAL = ("42", "43", "455", "64")
+"""Roots of the accounts that name people."""
+_NAMING = ("account_label", "auxiliary", "auxiliary_label", "piece", "label")
+"""Texts that a personal line loses; its account is cut to the root."""
+LISTED = 20
+"""Unread lines that are kept to be shown; the others are counted."""
+_FIRST_LINES = 200
+_UNREADABLE = np.iinfo(np.int64).min
+_NAME = re.compile(r"(\d{9})FEC(\d{4})(\d\d)(\d\d)", re.IGNORECASE)
+_STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    ((b"<?xml", b"\xef\xbb\xbf<?xml"), "fec_xml"),
+    ((b"HDR,FEC", b'"HDR","FEC"', b"HDR\x1cFEC", b"HDR|FEC"), "fec_american"),
+    ((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"), "fec_no_text"),
+)
+_MOST_NULLS = 0.2
+
+_LARGEST = 1e13
+_OPENING = re.compile(
+    r"nouveau|ouverture|report|reprise|balance initiale", re.IGNORECASE
+)
+
+Cents = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Values = npt.NDArray[np.generic]
+Raw = tuple[npt.NDArray[np.intp], list[str]]
+"""A column: which of the distinct texts each line holds, and these texts."""
+_NOTHING: Raw = (np.array([], dtype=np.intp), [])
+
+
+@dataclass
+class Ledger:
+    """What was read of one FEC.
+
+    `lines` has one row a readable line, in the file's order: `line` (1-based, blank
+    lines left out), the texts of `WORDS` as categories ("" when blank), the marks of
+    `MARKS`, `opening_words` (the label speaks of a balance brought forward),
+    `entry_date` and `piece_date` (NaT when unknown) and `balance` (debit less credit,
+    in cents).
+    """
+
+    lines: pd.DataFrame
+    layout: Layout
+    encoding: str
+    count: int
+    """Lines that hold something, headings aside."""
+    personal: int = 0
+    """Lines that lost their texts."""
+    unread: list[tuple[int, str]] = field(default_factory=list)
+    """The first lines that no rule reads: number, reason."""
+    unread_count: int = 0
+    cut: bool = False
+    """The last line of the file is one of them: the file may have been cut."""
+    siren: str | None = None
+    """From the file's name, as is the closing date."""
+    closed_on: date | None = None
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Reads the lines of a FEC, whatever its encoding, separator and layout.
+
+    Raises:
+        SourceError: `source_not_found`, `source_unreadable`, `source_empty`,
+            `fec_xml`, `fec_american`, `fec_no_text`, `fec_layout` (too few
+            separators or known headings), `fec_fields` (a needed field is missing).
+    """
+    _check_start(path)
+    encoding = encoding_of(path)
+    pages = pages_of(path, encoding)
+    first = next(pages, "")
+    layout = layout_of(first.split("\n", _FIRST_LINES)[:_FIRST_LINES])
+    if layout is None:
+        raise SourceError("fec_layout", file=path.name)
+    if layout.missing:
+        names = ", ".join(layout.missing)
+        raise SourceError("fec_fields", file=path.name, missing=names)
+    if layout.headed:
+        first = first.partition("\n")[2]
+    return _read(path, chain([first], pages), layout, encoding)
+
+
+def _check_start(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except FileNotFoundError as error:
+        raise SourceError("source_not_found", file=path.name) from error
+    except OSError as error:
+        raise SourceError("source_unreadable", file=path.name) from error
+    if not start.strip():
+        raise SourceError("source_empty", file=path.name)
+    for heads, code in _STARTS:
+        if start.lstrip()[:16].startswith(heads):
+            raise SourceError(code, file=path.name)
+    marked = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not marked and start.count(0) > _MOST_NULLS * len(start):
+        raise SourceError("fec_no_text", file=path.name)
+
+
+def _read(path: Path, pages: Iterator[str], layout: Layout, encoding: str) -> Ledger:
+    reader = _PageReader(layout)
+    parts = [reader.columns(page) for page in pages]
+    lines = _frame(parts, reader.words)
+    cut = reader.last_unread == reader.count > 0
+    found = _NAME.search(path.name)
+    return Ledger(
+        lines,
+        layout,
+        encoding,
+        reader.count,
+        reader.personal,
+        reader.unread,
+        reader.unread_count,
+        cut,
+        None if found is None else found[1],
+        None if found is None else day("".join(found.groups()[1:])),
+    )
+
+
+class _PageReader:
+    """Reads pages one after the other; words get the same code on every page."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self.words: dict[str, dict[str, int]] = {name: {"": 0} for name in WORDS}
+        self.count = self.personal = self.unread_count = self.last_unread = 0
+        self.unread: list[tuple[int, str]] = []
+
+    def columns(self, page: str) -> dict[str, Values]:
+        """The columns of one page, as codes, marks, cents and days."""
+        at = self._layout.positions
+        page, numbers = self._whole(page)
+        raws, balance = self._cells(page)
+        dates = {name: _days(raws.get(name), len(numbers)) for name in DATES}
+        account, accounts = raws["account"]
+        roots = np.array([x[:3].startswith(PERSONAL) for x in accounts], dtype=bool)
+        personal: Flags = roots[account]
+        blank = np.array([not x for x in accounts], dtype=bool)[account]
+        known = balance != _UNREADABLE
+        readable = known & ~np.isnat(dates["entry_date"]) & ~blank
+        for row in np.flatnonzero(~readable).tolist():
+            self._miss(int(numbers[row]), "date" if known[row] else "amount")
+        self.personal += int((personal & readable).sum())
+        raws["account"] = (
+            account,
+            [x[:2] if own else x for x, own in zip(accounts, roots, strict=True)],
+        )
+        found: dict[str, Values] = {"line": numbers, "balance": balance, **dates}
+        for name in (*WORDS, *MARKS):
+            if name not in at:
+                kind = np.int32 if name in WORDS else np.uint64
+                found[name] = np.zeros(len(numbers), dtype=kind)
+                continue
+            codes, texts = raws[name]
+            if name in _NAMING and personal.any():
+                codes, texts = _without(codes, texts, personal)
+            found[name] = self._coded(name, codes, texts)
+        found["opening_words"] = _opening(raws["label"])
+        return {name: values[readable] for name, values in found.items()}
+
+    def _miss(self, number: int, reason: str) -> None:
+        self.unread_count += 1
+        self.last_unread = max(self.last_unread, number)
+        if len(self.unread) < LISTED:
+            self.unread.append((number, reason))
+
+    def _whole(self, page: str) -> tuple[str, npt.NDArray[np.int32]]:
+        """The lines that have all their fields, and the number of each."""
+        separator, wanted = self._layout.separator, self._layout.width - 1
+        signs = np.frombuffer(page.encode(), dtype=np.uint8)
+        ends = np.flatnonzero(signs == ord("\n"))
+        marks = np.searchsorted(np.flatnonzero(signs == ord(separator)), ends)
+        counts = np.diff(marks, prepend=0)
+        start = self.count + 1
+        self.count += len(ends)
+        numbers = np.arange(start, start + len(ends), dtype=np.int32)
+        odd = np.flatnonzero(counts != wanted)
+        if not odd.size:
+            return page, numbers
+        lines = page.split("\n")[:-1]
+        kept = np.ones(len(lines), dtype=bool)
+        for row in odd.tolist():
+            mended = self._layout.repaired(lines[row].split(separator))
+            if mended is None:
+                kept[row] = False
+                self._miss(start + row, "fields")
+            else:
+                plain = (field.replace(separator, " ") for field in mended)
+                lines[row] = separator.join(plain)
+        whole = [line for line, good in zip(lines, kept, strict=True) if good]
+        return "".join(f"{line}\n" for line in whole), numbers[kept]
+
+    def _cells(self, page: str) -> tuple[dict[str, Raw], Cents]:
+        """The fields read as categories, and debit less credit."""
+        layout = self._layout
+        names = {at: name for name, at in layout.positions.items() if name in READ}
+        sides = () if layout.signed else ("debit", "credit")
+        amounts = [layout.positions[side] for side in sides]
+        if not page:
+            return dict.fromkeys(READ, _NOTHING), np.array([], dtype=np.int64)
+        frame = _parsed(page, layout, sorted(names), amounts)
+        if frame is None:
+            amounts = []
+            frame = _parsed(page, layout, sorted(names), amounts)
+            assert frame is not None
+        bare = _is_bare(page, layout.separator)
+        raws = {
+            name: _raw(frame[at], bare=bare)
+            for at, name in names.items()
+            if at not in amounts
+        }
+        if amounts:
+            debit, credit = (frame[at].fillna(0.0).to_numpy() for at in amounts)
+            return raws, np.rint(debit * 100).astype(np.int64) - np.rint(
+                credit * 100
+            ).astype(np.int64)
+        return raws, _balances(raws)
+
+    def _coded(
+        self, name: str, codes: npt.NDArray[np.intp], texts: Sequence[str]
+    ) -> Values:
+        if name in MARKS:
+            marks = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
+            marks[np.array([not text for text in texts], dtype=bool)] = 0
+            return np.asarray(marks[codes])
+        known = self.words[name]
+        places = [known.setdefault(text, len(known)) for text in texts]
+        return np.asarray(np.array(places, dtype=np.int32)[codes])
+
+
+def _without(codes: npt.NDArray[np.intp], texts: Sequence[str], dropped: Flags) -> Raw:
+    """The column with some lines blanked; texts that only they held are gone."""
+    used, renumbered = np.unique(codes[~dropped], return_inverse=True)
+    kept = np.full(len(codes), len(used), dtype=np.intp)
+    kept[~dropped] = renumbered
+    return kept, [*(texts[i] for i in used.tolist()), ""]
+
+
+def _parsed(
+    page: str, layout: Layout, wanted: list[int], amounts: list[int]
+) -> pd.DataFrame | None:
+    """The wanted fields of a page; None when an amount is not plainly a number."""
+    kinds: dict[int, str] = dict.fromkeys(wanted, "category")
+    kinds |= dict.fromkeys(amounts, "float64")
+    try:
+        frame = pd.read_csv(  # type: ignore[call-overload]
+            io.StringIO(page),
+            sep=layout.separator,
+            header=None,
+            names=range(layout.width),
+            usecols=wanted,
+            dtype=kinds,
+            decimal=",",
+            quoting=csv.QUOTE_NONE,
+            keep_default_na=False,
+            na_values={at: [""] for at in amounts},
+            skip_blank_lines=False,
+        )
+    except ValueError:
+        return None
+    if any(frame[at].dtype != np.float64 for at in amounts):
+        return None
+    sums = [float(frame[at].abs().max()) for at in amounts]
+    plain = all(np.isnan(x) or x < _LARGEST for x in sums)
+    return frame if plain else None
+
+
+def _is_bare(page: str, separator: str) -> bool:
+    """True when no field has quotes or blanks around it."""
+    around = (f" {separator}", f"{separator} ", " \n", "\n ", '"', "\u00a0", "\u202f")
+    return not any(sign in page for sign in around)
+
+
+def _raw(column: pd.Series[str], *, bare: bool) -> Raw:
+    texts = [str(text) for text in column.cat.categories]
+    codes = column.cat.codes.to_numpy().astype(np.intp)
+    return codes, texts if bare else [unquoted(text) for text in texts]
+
+
+def _balances(raws: Mapping[str, Raw]) -> Cents:
+    """Debit less credit, from texts that are not plain numbers."""
+    if "amount" in raws:
+        codes, texts = raws["direction"]
+        signs = np.array([direction(x) or 0 for x in texts], dtype=np.int64)[codes]
+        amount = _amounts(raws["amount"])
+        wrong = (amount == _UNREADABLE) | (signs == 0)
+        return np.where(wrong, _UNREADABLE, amount * signs)
+    debit, credit = _amounts(raws["debit"]), _amounts(raws["credit"])
+    wrong = (debit == _UNREADABLE) | (credit == _UNREADABLE)
+    return np.where(wrong, _UNREADABLE, debit - credit)
+
+
+def _amounts(raw: Raw) -> Cents:
+    codes, texts = raw
+    read = [cents(text) for text in texts]
+    values = [_UNREADABLE if value is None else value for value in read]
+    return np.asarray(np.array(values, dtype=np.int64)[codes])
+
+
+def _days(raw: Raw | None, count: int) -> npt.NDArray[np.datetime64]:
+    if raw is None:
+        return np.full(count, "NaT", dtype="datetime64[s]")
+    codes, texts = raw
+    days = np.array([day(text) for text in texts], dtype="datetime64[s]")
+    return np.asarray(days[codes])
+
+
+def _opening(raw: Raw) -> Flags:
+    """True for the lines whose label speaks of a balance brought forward."""
+    codes, texts = raw
+    flags = [_OPENING.search(text) is not None for text in texts]
+    return np.asarray(np.array(flags, dtype=bool)[codes])
+
+
+def _frame(
+    parts: list[dict[str, Values]], words: Mapping[str, Mapping[str, int]]
+) -> pd.DataFrame:
+    """One frame of all pages; texts are categories. The parts are used up."""
+    columns: dict[str, object] = {}
+    for name in list(parts[0]):
+        values = np.concatenate([part.pop(name) for part in parts])
+        if name in words:
+            known = pd.Index(list(words[name]), dtype=object)
+            columns[name] = pd.Categorical.from_codes(values, known)
+        else:
+            columns[name] = values
+    return pd.DataFrame(columns, copy=False)

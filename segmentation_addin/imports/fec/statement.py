@@ -1,0 +1,325 @@
+"""What one FEC says of the clients: a row each, and the proof that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
+from segmentation_addin.imports.fec.charges import charges_of
+from segmentation_addin.imports.fec.entries import Entries, entries_of
+from segmentation_addin.imports.fec.fields import month_end
+from segmentation_addin.imports.fec.ledger import Ledger, read_ledger
+from segmentation_addin.imports.fec.payments import payments_of
+from segmentation_addin.imports.fec.receivables import (
+    NOBODY,
+    Receivables,
+    receivables_of,
+)
+from segmentation_addin.imports.fec.revenue import (
+    Revenue,
+    document_dates,
+    revenue_of,
+)
+from segmentation_addin.workbook.declaration import heading_key
+
+LEAST_ALLOCATED_RATE = 0.8
+"""Share of the revenue under which the sales do not pass through client accounts."""
+_COUNTER_WORDS = (
+    "client clients divers comptoir passage de du des recette recettes especes cb carte "
+    "cartes bancaire bancaires caisse internet particulier particuliers vente ventes web "
+    "site magasin boutique cheque cheques journee jour au le la les ttc ht"
+)
+_WORDS_OF_NOBODY = frozenset(_COUNTER_WORDS.split())
+_SLACK_RATE = 1e-6
+_SLACK_CENTS = 100
+
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One accounting year by client; amounts in the workbook's currency, ex-VAT.
+
+    `clients`: client_id, name, revenue, credit_notes (>= 0), invoices,
+    credit_note_count, first_order, last_order, active_months, days_to_pay, delay
+    ("lettering", "amount", "order" or ""), discounts, losses, outstanding (with VAT),
+    bounced, factored, counter (its name says counter or cash sales), shared (revenue
+    given in proportion, an estimate), known_before (it owed something when the year
+    began) and since.
+    """
+
+    clients: pd.DataFrame
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+    """Last day of the month of the last entry: never today, never the file's name."""
+    revenue: float
+    """All that account 70 holds."""
+    unallocated: Mapping[str, float]
+    """Revenue that no client was given, by reason."""
+    lines: int
+    personal_lines: int
+    """Lines of wages and the like, whose texts were dropped while reading."""
+    encoding: str
+    key: tuple[str, ...] | None
+    siren: str | None
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def allocated(self) -> float:
+        """Revenue given to clients."""
+        return float(self.clients["revenue"].sum())
+
+    @property
+    def months(self) -> int:
+        """Number of months that the year covers."""
+        start, end = self.period_start, self.period_end
+        return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def read_fec(path: Path) -> Statement:
+    """Reads a FEC to one row per client; with an error among the issues, to none.
+
+    Raises:
+        SourceError: the file is no FEC that can be read (see `read_ledger`).
+    """
+    ledger = read_ledger(path)
+    issues = _line_issues(ledger)
+    lines = ledger.lines
+    if lines.empty:
+        issues.append(Issue("fec_nothing_read", Severity.ERROR))
+        return _nothing(ledger, issues)
+    entries = entries_of(lines)
+    found = receivables_of(lines)
+    revenue = revenue_of(lines, entries, found)
+    issues += _book_issues(ledger, entries, revenue)
+    if stops(issues):
+        return _nothing(ledger, issues)
+    start, end = _period(lines, entries)
+    clients = _clients(lines, entries, found, revenue, start)
+    issues += _client_issues(clients, revenue, start, end)
+    statement = Statement(
+        clients if not stops(issues) else clients.iloc[:0],
+        start,
+        end,
+        revenue.total / 100,
+        {name: cents / 100 for name, cents in revenue.unallocated.items() if cents},
+        ledger.count,
+        ledger.personal,
+        ledger.encoding,
+        entries.key,
+        ledger.siren,
+        issues,
+    )
+    _check_closing(ledger, statement)
+    return statement
+
+
+def _nothing(ledger: Ledger, issues: list[Issue]) -> Statement:
+    unknown = pd.Timestamp(0)
+    blank = pd.DataFrame({"revenue": np.array([], dtype=np.float64)})
+    return Statement(
+        *(blank, unknown, unknown, 0.0, {}, ledger.count, ledger.personal),
+        *(ledger.encoding, None, ledger.siren, issues),
+    )
+
+
+def _period(lines: pd.DataFrame, entries: Entries) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of the months that hold entries, openings aside."""
+    days = lines["entry_date"].to_numpy()
+    days = days[~entries.opening] if (~entries.opening).any() else days
+    first, last = pd.Timestamp(days.min()), pd.Timestamp(days.max())
+    return first.replace(day=1), pd.Timestamp(month_end(last.date()))
+
+
+def _clients(
+    lines: pd.DataFrame,
+    entries: Entries,
+    found: Receivables,
+    revenue: Revenue,
+    start: pd.Timestamp,
+) -> pd.DataFrame:
+    sales, count = revenue.sales, len(revenue.ids)
+    client = sales["client"].to_numpy()
+    net = sales["net"].to_numpy()
+    month = sales["date"].to_numpy().astype("datetime64[M]").astype(np.int64)
+
+    def summed(values: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return np.rint(np.bincount(client, weights=values, minlength=count)) / 100
+
+    def counted(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        counts = np.bincount(client, weights=flags, minlength=count)
+        return counts.astype(np.float64)
+
+    bought = sales[net > 0]
+    dates = bought.groupby("client")["date"]
+    months = pd.DataFrame({"client": client[net > 0], "month": month[net > 0]})
+    active = months.drop_duplicates().groupby("client").size()
+    charges = charges_of(lines, entries, found)
+    payments = payments_of(lines, entries, found)
+    at = np.arange(count)
+    known = count - len(found.ids)
+
+    def padded(cents: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return np.append(cents, np.zeros(known, dtype=np.int64)) / 100
+
+    opening = _opening(lines, entries, found, count)
+    first = dates.min().reindex(at)
+    frame = pd.DataFrame(
+        {
+            "client_id": pd.Series(revenue.ids, dtype=object),
+            "name": pd.Series(revenue.names, dtype=object),
+            "revenue": summed(net),
+            "credit_notes": summed(np.where(net < 0, -net, 0)),
+            "invoices": counted(net > 0),
+            "credit_note_count": counted(net < 0),
+            "first_order": first.to_numpy(),
+            "last_order": dates.max().reindex(at).to_numpy(),
+            "active_months": active.reindex(at, fill_value=0).to_numpy(np.float64),
+            "days_to_pay": [payments.days.get(i, np.nan) for i in range(count)],
+            "delay": pd.Series(
+                [payments.method.get(i, "") for i in range(count)], dtype=object
+            ),
+            "discounts": padded(charges.discounts),
+            "losses": padded(charges.losses),
+            "outstanding": padded(charges.outstanding),
+            "bounced": [payments.bounced.get(i, 0) for i in range(count)],
+            "factored": [i in payments.factored for i in range(count)],
+            "counter": [names_nobody(name) for name in revenue.names],
+            "shared": summed(np.where(sales["method"] == "shared", net, 0)),
+            "known_before": ~np.isnat(opening),
+            "since": _since(first.to_numpy(), opening, start),
+        }
+    )
+    touched = ["invoices", "credit_note_count", "discounts", "losses"]
+    frame = frame[(frame[touched] != 0).any(axis=1)]
+    return frame.sort_values("client_id").reset_index(drop=True)
+
+
+def _opening(
+    lines: pd.DataFrame, entries: Entries, found: Receivables, count: int
+) -> npt.NDArray[np.datetime64]:
+    """Per client the oldest document brought forward; NaT where there is none."""
+    at = np.flatnonzero(entries.opening & (found.client != NOBODY))
+    oldest = np.full(count, "NaT", dtype="datetime64[s]")
+    dates = document_dates(lines)[at]
+    order = np.argsort(dates, kind="stable")[::-1]
+    oldest[found.client[at][order]] = dates[order]
+    return oldest
+
+
+def _since(
+    first: npt.NDArray[np.datetime64],
+    opening: npt.NDArray[np.datetime64],
+    start: pd.Timestamp,
+) -> npt.NDArray[np.datetime64]:
+    """First order known; a client that owed something was one before the year."""
+    before = np.datetime64(start.date()) - np.timedelta64(1, "D")
+    old = np.fmin(opening, before.astype("datetime64[s]"))
+    return np.where(np.isnat(opening), first, old)
+
+
+def names_nobody(name: str) -> bool:
+    """True for an account that stands for counter, cash or internet sales.
+
+    >>> names_nobody("CLIENTS DIVERS"), names_nobody("Comptoir du Bois Lormel")
+    (True, False)
+    """
+    words = [w for w in heading_key(name).split() if not re.fullmatch(r"\d+", w)]
+    return bool(words) and all(word in _WORDS_OF_NOBODY for word in words)
+
+
+def _line_issues(ledger: Ledger) -> list[Issue]:
+    if not ledger.unread_count:
+        return []
+    listed = ", ".join(str(number) for number, _ in ledger.unread)
+    params: dict[str, ParamValue] = {"count": ledger.unread_count, "lines": listed}
+    return [Issue("fec_lines_unread", Severity.WARNING, params=params)]
+
+
+def _book_issues(ledger: Ledger, entries: Entries, revenue: Revenue) -> list[Issue]:
+    """What is wrong with the books as a whole."""
+    balance = ledger.lines["balance"].to_numpy()
+    gap, moved = int(balance.sum()), int(np.abs(balance).sum())
+    issues = []
+    amount = abs(gap) / 100
+    params: dict[str, ParamValue] = {"gap": amount, "lines": ledger.count}
+    if abs(gap) > max(_SLACK_CENTS, moved * _SLACK_RATE):
+        code = "fec_cut" if ledger.cut else "fec_unbalanced"
+        issues.append(Issue(code, Severity.ERROR, params=params, amount=amount))
+    elif entries.unbalanced:
+        params = {"count": entries.unbalanced}
+        amount = entries.unbalanced_cents / 100
+        issues.append(
+            Issue(
+                "fec_entries_unbalanced", Severity.WARNING, params=params, amount=amount
+            )
+        )
+    total = revenue.total / 100
+    if not revenue.total and revenue.sales.empty:
+        issues.append(Issue("fec_no_sales", Severity.ERROR))
+    elif revenue.total < 0:
+        issues.append(Issue("fec_inverted", Severity.ERROR, amount=abs(total)))
+    return issues
+
+
+def _client_issues(
+    clients: pd.DataFrame, revenue: Revenue, start: pd.Timestamp, end: pd.Timestamp
+) -> list[Issue]:
+    total = revenue.total / 100
+    counter = clients["counter"].to_numpy(dtype=bool)
+    named = float(clients["revenue"][~counter].sum())
+    rate = named / total if total else 0.0
+    issues = []
+    params: dict[str, ParamValue] = {"rate": rate, "clients": int((~counter).sum())}
+    if rate < LEAST_ALLOCATED_RATE or (~counter).sum() < 2:
+        issues.append(
+            Issue("fec_cash_sales", Severity.ERROR, params=params, amount=total - named)
+        )
+        return issues
+    lost = sum(revenue.unallocated.values()) / 100
+    if lost:
+        params = {"rate": 1 - sum(clients["revenue"]) / total}
+        issues.append(
+            Issue("fec_unallocated", Severity.NOTE, params=params, amount=lost)
+        )
+    checks = (
+        ("fec_counter", counter, "revenue"),
+        ("fec_shared", clients["shared"].to_numpy() != 0, "shared"),
+        ("fec_factored", clients["factored"].to_numpy(dtype=bool), "revenue"),
+        ("fec_delay_indicative", (clients["delay"] == "order").to_numpy(), "revenue"),
+    )
+    for code, flags, column in checks:
+        if flags.any():
+            params = {"count": int(flags.sum())}
+            amount = float(clients[column][flags].abs().sum())
+            severity = (
+                Severity.NOTE if code == "fec_delay_indicative" else Severity.WARNING
+            )
+            issues.append(Issue(code, severity, params=params, amount=amount))
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months != 12:
+        params = {
+            "months": months,
+            "first": start.date().isoformat(),
+            "last": end.date().isoformat(),
+        }
+        issues.append(Issue("fec_not_a_year", Severity.WARNING, params=params))
+    return issues
+
+
+def _check_closing(ledger: Ledger, statement: Statement) -> None:
+    """Says when the file's name speaks of another closing date than its entries."""
+    if ledger.closed_on is None or ledger.closed_on == statement.period_end.date():
+        return
+    params: dict[str, ParamValue] = {
+        "found": ledger.closed_on.isoformat(),
+        "expected": statement.period_end.date().isoformat(),
+    }
+    statement.issues.append(Issue("fec_name_date", Severity.NOTE, params=params))

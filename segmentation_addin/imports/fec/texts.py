@@ -1,0 +1,103 @@
+"""The text of a FEC: which encoding it is in, and its lines, a page at a time.
+
+The law speaks of ASCII, ISO 8859-15 and EBCDIC; in practice files come in UTF-8 with
+or without a mark, in cp1252, and from old programs in cp850. A file that is not
+UTF-8 throughout is read in the encoding that gives most French letters.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+CHUNK = 1 << 22
+"""Bytes read at a time."""
+_SAMPLE = 1 << 22
+"""Bytes above 127 that are weighed to choose an encoding."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SINGLE = (("cp1252", 0.0), ("iso8859-15", 0.0), ("cp850", 0.1), ("mac_roman", 0.1))
+"""Encodings of one byte a letter, and what each loses for being rare."""
+_FRENCH = frozenset("éèêëàâäçùûüôöîïÿœæÉÈÊËÀÂÄÇÙÛÜÔÖÎÏŒÆ€°«»’–—\u00a0…")
+
+
+def encoding_of(path: Path) -> str:
+    """Name of the encoding of a text file, as Python knows it.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+        for mark, name in _MARKS:
+            if start.startswith(mark):
+                return name
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        high = bytearray()
+        plain = True
+        while chunk := file.read(CHUNK):
+            if plain:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    plain = False
+            if len(high) < _SAMPLE:
+                high += chunk.translate(None, bytes(range(128)))[:_SAMPLE]
+        if plain:
+            try:
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                plain = False
+    return "utf-8" if plain else _best_of(bytes(high))
+
+
+def _best_of(high: bytes) -> str:
+    """The encoding in which most of these bytes are letters of French."""
+    counts = {byte: high.count(byte) for byte in set(high)}
+    total = sum(counts.values()) or 1
+
+    def score(name: str, handicap: float) -> float:
+        french = sum(
+            times
+            for byte, times in counts.items()
+            if bytes([byte]).decode(name, errors="replace") in _FRENCH
+        )
+        return french / total - handicap
+
+    return max(_SINGLE, key=lambda pair: score(*pair))[0]
+
+
+def pages_of(path: Path, encoding: str) -> Iterator[str]:
+    """The text, some megabytes at a time: whole lines, each ended by one newline.
+
+    CR, LF, CRLF and CR CR LF end a line alike; empty lines and null characters are
+    taken out; a byte that the encoding does not know becomes the sign of an unknown
+    letter.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    rest = ""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            text = _unified(rest + decoder.decode(chunk))
+            end = text.rfind("\n") + 1
+            page, rest = text[:end].lstrip("\n"), text[end:]
+            if page:
+                yield page
+    last = _unified(rest + decoder.decode(b"", final=True)).strip("\n")
+    if last:
+        yield last + "\n"
+
+
+def _unified(text: str) -> str:
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    while "\n\n" in text:
+        text = text.replace("\n\n", "\n")
+    return text

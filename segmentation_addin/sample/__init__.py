@@ -1,0 +1,1 @@
+"""A fictitious French company and its clients, made from a seed."""

@@ -1,0 +1,54 @@
+"""Small FEC files, written line by line, and the generated ones with their truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from segmentation_addin.sample.books import Books, books_of
+from segmentation_addin.sample.fec_file import HEADINGS
+from segmentation_addin.sample.portfolio import french_portfolio
+
+YEAR = 2025
+
+
+@cache
+def books(clients: int = 30, year: int = YEAR) -> Books:
+    """The books of a small fictitious company."""
+    return books_of(french_portfolio(clients=clients), year)
+
+
+Row = tuple[str, str, str, str, str, str, str]
+"""Journal, entry, date, account, auxiliary, debit, credit."""
+
+
+def fec(path: Path, rows: Iterable[Row], label: str = "Facture") -> Path:
+    """A FEC of these rows, tabs and UTF-8; labels of accounts follow the auxiliary."""
+    lines = ["\t".join(HEADINGS)]
+    for journal, entry, day, account, auxiliary, debit, credit in rows:
+        name = f"Client {auxiliary}" if auxiliary else ""
+        fields = (
+            *(journal, journal, entry, day, account, f"Compte {account}", auxiliary),
+            *(name, f"P{entry}", day, label, debit, credit, "", "", day, "", ""),
+        )
+        lines.append("\t".join(fields))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def sale(entry: int, day: str, client: str, net: int, journal: str = "VE") -> list[Row]:
+    """One invoice of so many euros ex-VAT; a credit note when negative."""
+    gross, vat = abs(net) * 6 // 5, abs(net) // 5
+    sides = ("{}", "0") if net > 0 else ("0", "{}")
+    others = sides[::-1]
+
+    def row(account: str, auxiliary: str, amount: int, form: tuple[str, str]) -> Row:
+        debit, credit = (side.format(amount) for side in form)
+        return (journal, str(entry), day, account, auxiliary, debit, credit)
+
+    return [
+        row("411000", client, gross, sides),
+        row("707000", "", abs(net), others),
+        row("445710", "", vat, others),
+    ]
