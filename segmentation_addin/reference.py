@@ -13,6 +13,8 @@ from segmentation_addin.excel.examples import EXAMPLE_OF, SEPARATORS
 from segmentation_addin.excel.registry import FUNCTIONS, Argument
 from segmentation_addin.messages import host
 from segmentation_addin.results.issues import CATALOGUE
+from segmentation_addin.workbook.board_twin import call
+from segmentation_addin.workbook.native_twin import ARGUMENTS, LIVE, LIVE_SCORE
 from segmentation_addin.workbook.outputs import SHEETS, TABLES
 from segmentation_addin.workbook.settings import SETTINGS
 
@@ -161,7 +163,31 @@ def functions_page() -> str:
             "",
             " · ".join(f"`={example.formula(s)}`" for s in SEPARATORS.values()),
         ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_native_lines()]) + "\n"
+
+
+def _native_lines() -> list[str]:
+    figures = ", ".join(ARGUMENTS)
+    return [
+        "",
+        f"## `{LIVE}({figures})` and `{LIVE_SCORE}(...)`: without Python",
+        "",
+        (
+            "The letter and the score of one client as SEGMENT and SEGMENT_SCORE give "
+            "them with the workbook's own `Scale` and `Rules`, in Excel 365 and 2024 on "
+            'Windows, Mac and the web. All six figures are required; a blank cell or "" '
+            "says unknown. [How they are made](native-twin.md)."
+        ),
+        "",
+        (
+            "*La lettre et la note d'un client telles que SEGMENT et SEGMENT_SCORE les "
+            "donnent avec les noms `Scale` et `Rules` du classeur, dans Excel 365 et "
+            "2024 sous Windows, sur Mac et sur le web. Les six chiffres sont "
+            'obligatoires ; une cellule vide ou "" veut dire inconnu.*'
+        ),
+        "",
+        " · ".join(f"`={call(LIVE, s)}`" for s in SEPARATORS.values()),
+    ]
 
 
 PAGES = {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from segmentation_addin.core.input_totals import InputTotals
 from segmentation_addin.core.readings.rfm_grid import segments_of
 from segmentation_addin.languages import Language
+from segmentation_addin.results.table import group_ranks
 from segmentation_addin.workbook.board import Facts
+from segmentation_addin.workbook.board_figures import AMOUNTS
 from segmentation_addin.workbook.declaration import TEXT_KINDS
 from segmentation_addin.workbook.outputs import SEGMENTATION
 from segmentation_addin.workbook.reading_facts import ClusterFacts, ReadingFacts
@@ -34,6 +38,13 @@ _PARTS = (
         "Sanchez",
     ),
 )
+
+SECTORS = (
+    *("Santé", "Agroalimentaire", "BTP", "=1+1", "<10", ">=5 M", "<>", "A*", "A?"),
+    *("A~", "A~*", "AB", "007", "7", "1E3", "(none)"),
+)
+"""Names as people type them: some would be criteria, numbers or wildcards."""
+MANAGERS = ("L. Petit", "A. Roy", "*", "?", "=Roy")
 
 
 def _label(column: str, key: str, language: Language) -> str:
@@ -138,8 +149,8 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
         else _label("false_good", "destroys" if x < 0 else "erodes", language)
         for bad, x in zip(eroding, net, strict=True)
     ]
-    frame["sector"] = draw.choice(["Santé", "Agroalimentaire", "BTP"], n).astype(object)
-    frame["account_manager"] = draw.choice(["L. Petit", "A. Roy"], n).astype(object)
+    frame["sector"] = draw.choice(SECTORS, n).astype(object)
+    frame["account_manager"] = draw.choice(MANAGERS, n).astype(object)
     frame["why"] = "value +18.2, margin +14.0, service +9.1, potential +7.5"
     frame["next_step"] = "A: revenue from 48,200 to 61,400 (+13,200)"
     for key in ("value", "margin", "service", "potential", "recurrence", "recency"):
@@ -148,6 +159,27 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
         frame[key] = np.where(inactive, "", values).astype(object)
     frame["revenue_rank"] = _ranks(revenue, ~inactive)
     frame["net_margin_rank"] = _ranks(net, ~inactive)
+    frame["letter_refreshed"] = frame["letter"]
+    frame["country"] = frame["region"] = draw.choice(["France", "Suisse"], n).astype(
+        object
+    )
+    for key, names in (
+        ("sector_rank", "sector"),
+        ("manager_rank", "account_manager"),
+        ("region_rank", "region"),
+    ):
+        frame[key] = np.nan
+        frame.loc[~left_over, key] = group_ranks(
+            frame.loc[~left_over, names].to_numpy(), revenue[~left_over]
+        )
+    frame["false_good_rank"] = _ranks(-net, np.asarray(frame["false_good"] != ""))
+    for key, part in (("lever", 0.08), ("risk", 1.0)):
+        concerned = ~inactive & (draw.random(n) < 0.3) & (net > 0)
+        frame[key] = np.where(concerned, f"=A {key}", "").astype(object)
+        frame[f"{key}_amount"] = np.where(concerned, np.round(part * net, 2), np.nan)
+        frame[f"{key}_rank"] = _ranks(part * net, concerned)
+    years = np.arange(2018, 2026).astype(np.float64)
+    frame["since_year"] = np.random.default_rng(seed).choice([*years, np.nan], n)
     for column in SEGMENTATION.columns:
         if column.key not in {"client_id", "name"}:
             blank = "" if column.kind in TEXT_KINDS else np.nan
@@ -203,26 +235,41 @@ READINGS = ReadingFacts(
 """What Python says beside the formulas of the Readings sheet."""
 
 
-def facts(clients: int, language: Language, seed: int = 1) -> Facts:
+def facts(
+    clients: int,
+    language: Language,
+    seed: int = 1,
+    selection: Mapping[str, str] | None = None,
+) -> Facts:
     """Facts of a refreshed workbook with that many rows."""
+    frame = segmentation(clients, language, seed)
+    orphans = {
+        "revenue": 1840.5,
+        "gross_margin": 410.25,
+        "cost_to_serve": 95.0,
+        "net_margin": 315.25,
+    }
     return Facts(
         language=language,
-        segmentation=segmentation(clients, language, seed),
+        segmentation=frame,
         as_of=date(2025, 12, 31),
         period_start=date(2025, 1, 1),
         currency="EUR",
-        orphans={
-            "revenue": 1840.5,
-            "gross_margin": 410.25,
-            "cost_to_serve": 95.0,
-            "net_margin": 315.25,
-        },
+        orphans=orphans,
         pools={
             "cost": 120_000.0,
             "allocated": 98_450.4,
             "unused": 18_049.6,
             "not_allocatable": 3500.0,
         },
+        selection=selection or {},
+        inputs=InputTotals(
+            clients=int((frame["decided_by"] != "").sum()),
+            **{
+                key: float(np.nansum(frame[key].astype(float))) + orphans[key]
+                for key in AMOUNTS
+            },
+        ),
         issues={"error": 0, "warning": 4, "note": 7},
         issues_amount=23_410.0,
         filled_weight=85.0,

@@ -22,6 +22,8 @@ class FakeScreen:
     hidden: tuple[str, ...] = ()
     browser: bool = True
     locked: bool = False
+    place: str | None = None
+    unsaved: bool = False
     said: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -63,8 +65,11 @@ class FakeScreen:
     def read_only(self) -> bool:
         return self.locked
 
+    def saved(self) -> bool:
+        return not self.unsaved
+
     def location(self) -> str | None:
-        return None
+        return self.place
 
 
 @dataclass

@@ -99,6 +99,16 @@ class Office:
         self._ask("print", str(path), str(pdf))
         return pdf
 
+    def save_as(self, path: Path, target: Path) -> Path:
+        """The same workbook as LibreOffice itself writes an .xlsx."""
+        self._ask("save", str(path), str(target))
+        return target
+
+    def sheets_behind(self, path: Path, password: str) -> list[str]:
+        """Titles of the sheets of a protected workbook; none when it stays shut."""
+        found: list[str] = json.loads(self._ask("open", str(path), password))
+        return found
+
     def _ask(self, *words: str) -> str:
         done = subprocess.run(
             [SYSTEM_PYTHON, __file__, self._pipe, *words],
@@ -165,6 +175,23 @@ def _opened(desktop: Any, path: str) -> Any:
     return document
 
 
+def _titles(desktop: Any, path: str, password: str) -> list[str]:
+    from com.sun.star.uno import Exception as Refused
+
+    how = (_property("Hidden", True), _property("Password", password))
+    try:
+        document = desktop.loadComponentFromURL(
+            Path(path).resolve().as_uri(), "_blank", 0, how
+        )
+    except Refused:  # the password is wrong
+        return []
+    if document is None:
+        return []
+    titles = list(document.getSheets().getElementNames())
+    document.close(True)
+    return titles
+
+
 def _cells(sheet: Any) -> dict[str, Any]:
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
@@ -208,6 +235,9 @@ def _main(pipe: str, action: str, *words: str) -> None:
     if action == "close":
         desktop.terminate()
         return
+    if action == "open":
+        print(json.dumps(_titles(desktop, *words)))
+        return
     document = _opened(desktop, words[0])
     try:
         if action == "calculate":
@@ -215,7 +245,8 @@ def _main(pipe: str, action: str, *words: str) -> None:
             answer = {name: _cells(sheets.getByName(name)) for name in words[1:]}
             print(json.dumps(answer))
         else:
-            filter_ = _property("FilterName", "calc_pdf_Export")
+            kinds = {"print": "calc_pdf_Export", "save": "Calc MS Excel 2007 XML"}
+            filter_ = _property("FilterName", kinds[action])
             document.storeToURL(Path(words[1]).resolve().as_uri(), (filter_,))
     finally:
         document.close(True)

@@ -18,10 +18,12 @@ from segmentation_addin.workbook.host import (
     HostError,
     Progress,
     RawTable,
+    TableBody,
     silent,
 )
 from segmentation_addin.workbook.inputs import INPUT_TABLES
 from segmentation_addin.workbook.outputs import SHEETS, TABLES
+from segmentation_addin.workbook.row_keys import matched_rows
 
 
 class MemoryHost:
@@ -50,7 +52,7 @@ class MemoryHost:
     def write(self, changes: Changes, progress: Progress = silent) -> bool:
         before = copy.deepcopy((self.raws, self._lasting(changes)))
         for body in changes.bodies:
-            self._replace(body.table, body.frame, body.key)
+            self._replace(body)
         for edit in changes.edits:
             column = self._column(edit.table, edit.column)
             for row, value in zip(edit.rows, edit.values, strict=True):
@@ -100,20 +102,26 @@ class MemoryHost:
         for key in frame.columns:
             self._column(table, key)[used:] = [plain(v) for v in frame[key].tolist()]
 
-    def _replace(
-        self, table: str, frame: pd.DataFrame, key: str | tuple[str, ...] | None
-    ) -> None:
-        raw = self.raws[table]
-        owned = {self._heading(table, k) for k in frame.columns}
-        keys = (key,) if isinstance(key, str) else key or ()
-        order = list(zip(*(self._column(table, k) for k in keys), strict=True))
-        rows = list(zip(*(map(plain, frame[k]) for k in keys), strict=True))
+    def _replace(self, body: TableBody) -> None:
+        raw, frame = self.raws[body.table], body.frame
+        owned = {self._heading(body.table, k) for k in frame.columns}
+        keys = (body.key,) if isinstance(body.key, str) else body.key or ()
+        columns = [list(self._column(body.table, k)) for k in keys]
+        new = [[plain(v) for v in frame[k].tolist()] for k in keys]
+        sources = body.sources
+        if sources is None:
+            sources = matched_rows(
+                list(zip(*columns, strict=True)) if keys else [],
+                list(zip(*new, strict=True)) if keys else [(None,)] * len(frame),
+                raw.rows if keys else 0,
+                len(frame),
+            )
         for heading, column in zip(raw.headings, raw.columns, strict=True):
             if heading not in owned:
-                kept = dict(zip(order, list(column), strict=True)) if keys else {}
-                column[:] = [kept.get(k) for k in rows] or [None] * len(frame)
+                kept = list(column)
+                column[:] = [None if i is None else kept[i] for i in sources]
         for k in frame.columns:
-            self._column(table, k)[:] = [plain(v) for v in frame[k].tolist()]
+            self._column(body.table, k)[:] = [plain(v) for v in frame[k].tolist()]
 
 
 def plain(value: object) -> Cell:

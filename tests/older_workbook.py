@@ -34,6 +34,7 @@ def older_parts(language: Language = "en", without: Collection[str] = ()) -> Par
     text = parts[BOOK].decode()
     text = re.sub(r"<functionGroups\b.*?</functionGroups>", "", text)
     text = re.sub(r"<extLst>.*?</extLst>", "", text)
+    text = re.sub(r'<definedName name="SEGMENT_LIVE\w*">[^<]*</definedName>', "", text)
     return {**parts, BOOK: text.encode()}
 
 

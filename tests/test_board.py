@@ -35,6 +35,15 @@ from segmentation_addin.workbook.board_phrases import amount_text, rounded
 from segmentation_addin.workbook.outputs import LETTER_FORMULA, SHEETS, TABLES
 
 LOCALES = ("en-US", "fr-FR")
+POSITIONS = {
+    *(("dashboard", f"X{row}") for row in range(6, 106)),
+    *(
+        ("dashboard", f"{letter}{row}")
+        for letter in ("AL", "AM")
+        for row in range(61, 85)
+    ),
+}
+"""Cells that hold the place of a client in `tblSegmentation`."""
 
 
 # --- without any spreadsheet program ------------------------------------------
@@ -218,7 +227,7 @@ def test_totals_by_letter_are_the_totals_of_the_rows(clients: int, seed: int) ->
     kept = board.segmentation["decided_by"] != ""
     assert total["clients"] == int(kept.sum())
     assert sum(int(x.sum()) for x in board.figures.groups.values()) == kept.sum()
-    assert set(shown(board, "home", *(f"I{row}" for row in range(21, 26)))) == {"OK"}
+    assert set(shown(board, "home", *(f"J{row}" for row in range(21, 26)))) == {"OK"}
     assert list(board.figures.groups) == list(GROUPS)
 
 
@@ -232,7 +241,7 @@ def test_the_order_of_the_rows_changes_nothing(
     other = Facts(**{**vars_of(board), "segmentation": board.segmentation.iloc[order]})
     before, after = values_of(board), values_of(other)
     for place, value in before.items():
-        if place[0] == "dashboard" and place[1].startswith("X"):
+        if place in POSITIONS:
             continue  # the position of the row itself
         if isinstance(value, float):
             assert after[place] == pytest.approx(value, rel=1e-9, abs=1e-6)
@@ -302,6 +311,11 @@ def recalculated(office: Office, content: bytes, path: Path, language: Language)
     return office.calculate(path, *(sheet.title.in_(language) for sheet in native))
 
 
+def values_in(board: Facts) -> Iterator[tuple[tuple[str, str], Any]]:
+    """The values that LibreOffice can give: it has no LAMBDA (see test_native_twin)."""
+    return (pair for pair in values_of(board).items() if pair[0][0] != "functions")
+
+
 def same(expected: object, found: object) -> bool:
     if expected is None or expected == "":
         return found in (None, "")
@@ -323,7 +337,7 @@ def test_a_spreadsheet_gives_every_declared_value(
     cells = recalculated(office, build(language, board), tmp_path / "b.xlsm", language)
     declared = fixed_values(board)
     assert len(declared.formulas) > 1500
-    for (sheet, cell), value in values_of(board).items():
+    for (sheet, cell), value in values_in(board):
         found = cells[SHEETS[sheet].title.in_(language)].get(cell, {}).get("value")
         assert same(value, found), (sheet, cell, value, found)
     assert errors(cells) == []
@@ -342,7 +356,7 @@ def test_a_portfolio_without_known_cost_shows_no_error(
     board = replace(board, segmentation=frame)
     cells = recalculated(office, build(language, board), tmp_path / "b.xlsm", language)
     assert errors(cells) == []
-    for (sheet, cell), value in values_of(board).items():
+    for (sheet, cell), value in values_in(board):
         found = cells[SHEETS[sheet].title.in_(language)].get(cell, {}).get("value")
         assert same(value, found), (sheet, cell, value, found)
 

@@ -256,3 +256,23 @@ def test_a_part_of_a_year_is_said(tmp_path: Path) -> None:
     assert codes(statement)["fec_name_date"] == "note"
     assert statement.siren == "000111222"
     assert statement.months == 2
+
+
+def test_an_end_of_file_mark_is_no_cut(tmp_path: Path) -> None:
+    path = write_fec(books(), tmp_path / "fec.txt", PLAIN)
+    path.write_bytes(path.read_bytes() + b"\x1a")
+    assert "fec_cut" not in codes(read_fec(path))
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_a_year_in_two_files_is_one_year(tmp_path: Path, headed: bool) -> None:
+    whole = write_fec(books(), tmp_path / "fec.txt", PLAIN)
+    head, *lines = whole.read_text(encoding="utf-8").splitlines()
+    half = len(lines) // 2
+    parts = [tmp_path / "000FEC_1.txt", tmp_path / "000FEC_2.txt"]
+    parts[0].write_text("\n".join([head, *lines[:half]]), encoding="utf-8")
+    second = [head, *lines[half:]] if headed else lines[half:]
+    parts[1].write_text("\n".join(second), encoding="cp1252")
+    found, expected = read_fec(*parts), read_fec(whole)
+    assert found.clients.equals(expected.clients)
+    assert found.lines == expected.lines

@@ -15,6 +15,8 @@ from segmentation_addin.excel import functions as module
 from segmentation_addin.excel.registry import FUNCTIONS
 from segmentation_addin.excel.tokens import MARK, NUMBERS, token
 from segmentation_addin.languages import Language
+from segmentation_addin.sample.portfolio import french_portfolio
+from segmentation_addin.sample.workbook import gaps_of
 from segmentation_addin.services.sampling import demo
 from segmentation_addin.workbook.file_host import FileHost
 
@@ -389,7 +391,9 @@ def test_a_cell_and_the_sheet_agree(refreshed: tuple[Language, FileHost]) -> Non
               "Mois actifs", "Jours depuis la commande", "Lettre calculée", "Note",
               "Pourquoi", "Lettre suivante", "Nouveau"]
     )  # fmt: skip
-    old = sheet[sheet[names[10]].isna()]
+    # A cell sees no origin: clients whose margin is an estimate are judged apart.
+    estimated = gaps_of(french_portfolio()).estimated if language == "fr" else ()
+    old = sheet[sheet[names[10]].isna() & ~sheet[sheet.columns[0]].isin(estimated)]
     figures = [column(*old[name]) for name in names[:6]]
     scale = tuple(map(tuple, frame(host, "tblScale").iloc[:, :9].to_numpy().tolist()))
     rules = tuple(
@@ -399,7 +403,7 @@ def test_a_cell_and_the_sheet_agree(refreshed: tuple[Language, FileHost]) -> Non
     def expected(name: str) -> list[list[Any]]:
         return [["" if cell is None else cell] for cell in old[name]]
 
-    assert len(old) > 500
+    assert len(old) > 300
     assert SEGMENT(*figures, scale, rules) == expected(names[6])
     assert SEGMENT_SCORE(*figures, scale, rules) == expected(names[7])
     assert SEGMENT_WHY(*figures, scale, rules, language) == expected(names[8])

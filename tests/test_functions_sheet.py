@@ -14,6 +14,8 @@ from segmentation_addin.excel.examples import EXAMPLE_OF, EXAMPLES, SEPARATORS
 from segmentation_addin.excel.registry import BY_NAME, FUNCTIONS
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.services.creating import template_bytes
+from segmentation_addin.workbook.board_twin import call
+from segmentation_addin.workbook.native_twin import LIVE
 from segmentation_addin.workbook.outputs import SHEETS
 
 
@@ -76,9 +78,10 @@ def test_the_catalogue_shows_each_formula_as_it_is_typed(
 ) -> None:
     language, path = book
     sheet = openpyxl.load_workbook(path)[SHEETS["functions"].title.in_(language)]
-    shown = {cell.value for row in sheet.iter_rows(max_row=20) for cell in row}
+    shown = {cell.value for row in sheet.iter_rows(max_row=21) for cell in row}
     for example in EXAMPLES:
         assert "=" + example.formula(SEPARATORS[language]) in shown
+    assert "=" + call(LIVE, SEPARATORS[language]) in shown
 
 
 def test_the_sheet_waits_until_home_opens_it(book: tuple[Language, Path]) -> None:

@@ -52,6 +52,14 @@ def test_a_low_score_is_a_d_only_when_not_profitable() -> None:
     assert lettered(29.9, net_margin=150.0, rules=strict) == (C, "profitable", [])
 
 
+def test_adding_cents_leaves_no_loss() -> None:
+    exact = {"revenue": 28988.41, "net_margin": 4348.26 - 4638.1441}
+    assert exact["net_margin"] < -0.01 * exact["revenue"]  # by the last binary digit
+    assert lettered(60.0, **exact) == (C, "score", ["break_even"])
+    assert lettered(60.0, net_margin=0.1 + 0.2 - 0.3) == (B, "score", [])
+    assert lettered(95.0, net_margin=0.1 + 0.2 - 0.3)[2] == ["gate"]
+
+
 def test_a_loss_decides_before_the_score() -> None:
     assert lettered(95.0, net_margin=-10.01) == (D, "loss", [])
     assert lettered(95.0, net_margin=-10.0) == (C, "score", ["gate", "break_even"])

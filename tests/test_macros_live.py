@@ -86,7 +86,7 @@ def test_every_macro_runs_and_leaves_excel_as_it_was(
             click(action.key, *answers.get(action.key, []))
             after = {name: seen.application.settings[name] for name in SETTINGS}
             assert after == before, action.key
-            if action.key not in {"check", "what_if"}:
+            if action.key not in {"check", "what_if", "plan_actions"}:
                 assert (book.sheets.active.name, book.selection.address) == front
             book.sheets[front[0]].activate()
             book.sheets[front[0]].range(front[1]).select()

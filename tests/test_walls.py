@@ -49,8 +49,11 @@ def test_the_core_knows_pandas_and_numpy_only(path: Path) -> None:
     [
         ("workbook", ("results", "services", "template", "cli", "imports.lines")),
         ("results", ("services", "template", "cli")),
+        ("board_copy", ("services", "template", "cli", "results", "excel")),
+        ("report", ("services", "template", "cli", "commands", "results", "excel")),
         ("imports", ("services", "template", "cli", "results")),
         ("template", ("services", "cli", "results")),
+        ("sample", ("services", "template", "cli", "results", "imports", "excel")),
         ("services", ("cli", "commands", "terminal")),
         ("excel", ("cli", "commands", "services.setting_up")),
         ("doctor", ("cli", "commands")),
@@ -68,6 +71,12 @@ def test_only_the_excel_room_imports_xlwings() -> None:
     for path in PACKAGE.rglob("*.py"):
         if "xlwings" in {name.split(".")[0] for name in imports(path)}:
             assert path.parent.name == "excel", path
+
+
+def test_only_the_report_room_imports_reportlab() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        if "reportlab" in {name.split(".")[0] for name in imports(path)}:
+            assert path.parent.name == "report", path
 
 
 def test_paid_xlwings_modules_are_never_imported() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +19,19 @@ from segmentation_addin.commands.shared import (
     say,
     say_issue_count,
 )
-from segmentation_addin.languages import Language, language_of_this_computer
+from segmentation_addin.languages import Language, Text, language_of_this_computer
+from segmentation_addin.messages.votes import VOTES_READ
+
+if TYPE_CHECKING:
+    from segmentation_addin.services.importing import Imported, Kind
+
+EXPORTED = Text(
+    "Exports: {count} files in {path}", "Exports : {count} fichiers dans {path}"
+)
+FICTITIOUS = Text(
+    "Companies and people of the French sample do not exist.",
+    "Sociétés et personnes de l'exemple sont inventées.",
+)
 
 
 @click.command("import")
@@ -33,31 +46,51 @@ from segmentation_addin.languages import Language, language_of_this_computer
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["lines"]),
-    default="lines",
-    show_default=True,
-    help="What the file holds: order or invoice lines.",
+    type=click.Choice(["lines", "votes"]),
+    default=None,
+    help="What the files hold: order or invoice lines, or the answers of account "
+    "managers (default: the files say it).",
 )
 @click.option("--dry-run", is_flag=True, help="Show the mapping, write nothing.")
 @json_option
 @guarded
 def import_(
-    sources: tuple[Path, ...], workbook: Path, kind: str, dry_run: bool, as_json: bool
+    sources: tuple[Path, ...],
+    workbook: Path,
+    kind: Kind | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Read order lines (CSV, Excel, Parquet) into the input sheets."""
-    from segmentation_addin.services.importing import import_lines
+    """Read order lines (CSV, Excel, Parquet), or answered copies, into a workbook."""
+    from segmentation_addin.services.importing import import_files
     from segmentation_addin.terminal import issue_lines
 
-    del kind  # one kind so far; the option already says so
     host = open_workbook(workbook, writes=not dry_run)
     with bar(host.language) as progress:
-        done = import_lines(host, sources, dry_run, progress)
+        done = import_files(host, sources, kind, dry_run, progress)
     if done.refused:
         refuse_data(done.issues, done.language, as_json)
         return
     if as_json:
         print_json(done.document)
         return
+    language = done.language
+    if done.kind == "votes":
+        _say_votes(done)
+    else:
+        _say_lines(done)
+    if done.issues:
+        say(issue_lines(done.issues, language))
+    if dry_run:
+        say(T["dry_run"].in_(language, changes=done.document["changes"]))
+    elif done.written:
+        say(T["written"].in_(language, path=workbook))
+    else:
+        say(T["up_to_date"].in_(language))
+
+
+def _say_lines(done: Imported) -> None:
+    """The columns that were read, and what the lines amount to."""
     language = done.language
     for path, pairs, ignored in done.mappings:
         say(T["mapping"].in_(language, path=path))
@@ -73,14 +106,15 @@ def import_(
             periods=", ".join(done.document["periods"]),
         )
     )
-    if done.issues:
-        say(issue_lines(done.issues, language))
-    if dry_run:
-        say(T["dry_run"].in_(language, changes=done.document["changes"]))
-    elif done.written:
-        say(T["written"].in_(language, path=workbook))
-    else:
-        say(T["up_to_date"].in_(language))
+
+
+def _say_votes(done: Imported) -> None:
+    """Whose answers were read, and what becomes of them."""
+    from segmentation_addin.terminal import safe
+
+    said = done.document
+    voters = safe(", ".join(said["voters"]))
+    say(VOTES_READ.in_(done.language, **{**said, "voters": voters}))
 
 
 @click.command()
@@ -89,17 +123,34 @@ def import_(
     "--output",
     type=click.Path(path_type=Path),
     default=Path(),
-    help="Folder that receives demo.xlsm (default: here).",
+    help="Folder that receives demo.xlsm and board.xlsx (default: here).",
+)
+@click.option(
+    "--exports",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="New folder that receives the French sample as real exports look: invoices, "
+    "clients, margins, FEC, with their traps and what to read in them.",
 )
 @lang_option
 @json_option
 @guarded
-def demo(output: Path, lang: Language | None, as_json: bool) -> None:
-    """Build, refresh and show a workbook from real sales lines."""
+def demo(
+    output: Path, folder: Path | None, lang: Language | None, as_json: bool
+) -> None:
+    """Build, refresh and show a workbook from the sample.
+
+    In English the sample is real sales lines of a retailer; in French, 400 clients of a
+    company that does not exist.
+    """
+    from segmentation_addin.messages.share import MADE
+    from segmentation_addin.services.sampling import BOARD, exports
     from segmentation_addin.services.sampling import demo as act
     from segmentation_addin.terminal import false_good_table, letters_table
 
     language = lang or language_of_this_computer()
+    files = None if folder is None else exports(folder)
     with bar(language) as progress:
         path, done = act(output, language, progress)
     if done.refused:
@@ -117,3 +168,8 @@ def demo(output: Path, lang: Language | None, as_json: bool) -> None:
     say()
     say_issue_count(done.issues, language)
     say(T["open"].in_(language, path=path))
+    say(MADE.in_(language, path=path.with_name(BOARD)))
+    if files is not None:
+        say(EXPORTED.in_(language, count=len(files), path=folder))
+    if language == "fr":
+        say(FICTITIOUS.in_(language))

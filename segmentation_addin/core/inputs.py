@@ -45,6 +45,8 @@ class InputTables:
     settings: Mapping[str, SettingValue] = field(default_factory=dict)
     vintages: tuple[Vintage, ...] = ()
     """The closed reviews, oldest first."""
+    policy: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The rows of `tblPolicy`; no row, no column in a workbook without that table."""
 
     def number(self, key: str, default: float) -> float:
         """A numeric setting, or its default when blank."""

@@ -30,6 +30,8 @@ RULE_NAMES = ("inactive", "no_margin", "loss", "incomplete", "score", "profitabl
 R_INACTIVE, R_NO_MARGIN, R_LOSS, R_INCOMPLETE, R_SCORE, R_PROFITABLE = range(6)
 CAP_NAMES = ("gate", "break_even", "cost_unknown", "estimated", "new")
 LetterCodes = NDArray[np.int8]
+NOISE = 1e-12
+"""Share of revenue under which two amounts are the same: what adding cents leaves."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +102,23 @@ class Lettering:
     caps: dict[str, BoolArray]
 
 
+def _noise(facts: Facts) -> FloatArray:
+    noise: FloatArray = NOISE * np.abs(np.nan_to_num(facts.revenue))
+    return noise
+
+
 def losing(facts: Facts, rules: Rules) -> BoolArray:
     """Net margin under minus the tolerance; with revenue <= 0, under zero."""
     sold = facts.revenue > 0
     limit = np.where(sold, -rules.loss_tolerance * np.where(sold, facts.revenue, 0), 0)
-    return facts.net_margin < limit
+    return facts.net_margin < limit - _noise(facts)
 
 
 def unprofitable(facts: Facts, rules: Rules) -> BoolArray:
     """Net margin rate under the structure rate; no revenue has no rate."""
     sold = facts.revenue > 0
     floor = rules.structure_rate * np.where(sold, facts.revenue, 0)
-    return sold & (facts.net_margin < floor)
+    return sold & (facts.net_margin < floor - _noise(facts))
 
 
 def by_score(score: FloatArray, low_is_d: BoolArray, rules: Rules) -> LetterCodes:
@@ -125,7 +132,8 @@ def by_score(score: FloatArray, low_is_d: BoolArray, rules: Rules) -> LetterCode
 
 def gate_shut(facts: Facts, rules: Rules) -> BoolArray:
     """An A needs a positive net margin and a recent order (unknown date: open)."""
-    return ~(facts.net_margin > 0) | (facts.days > rules.gate_days)
+    shut = ~(facts.net_margin > _noise(facts))
+    return shut | (facts.days > rules.gate_days)
 
 
 def compute_letters(
@@ -145,7 +153,7 @@ def compute_letters(
         caps[name] = where
 
     cap("gate", (letter == A) & gate_shut(facts, rules), B)
-    cap("break_even", (letter < C) & (facts.net_margin < 0), C)
+    cap("break_even", (letter < C) & (facts.net_margin < -_noise(facts)), C)
     cap("cost_unknown", (letter < B) & facts.cost_missing, B)
     low_cap = facts.estimated & (letter > C)
     cap("estimated", facts.estimated & (letter < B), B)

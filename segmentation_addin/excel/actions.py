@@ -62,10 +62,11 @@ ACTIONS = (
         "data",
         Text("Import", "Importer"),
         Text(
-            "Reads an export of order or invoice lines into the input sheets. What "
-            "you typed stays.",
+            "Reads an export of order or invoice lines into the input sheets, or the "
+            "answers of an account manager's copy into Review. What you typed stays.",
             "Lit un export de lignes de commande ou de facture dans les feuilles "
-            "d'entrée. Ce que vous avez saisi reste.",
+            "d'entrée, ou les réponses d'une copie de commercial dans Revue. Ce que "
+            "vous avez saisi reste.",
         ),
         "I",
         "ImportTextFile",
@@ -138,6 +139,19 @@ ACTIONS = (
         "WhatIfAnalysisMenu",
     ),
     Action(
+        "plan_actions",
+        "decide",
+        Text("Actions", "Plan d'action"),
+        Text(
+            "Proposes one first lever per client in the sheet Actions, with its target. "
+            "Owner, date, status and result that you typed stay.",
+            "Propose un premier levier par client dans la feuille Plan d'action, avec "
+            "son objectif. Responsable, date, statut et résultat saisis restent.",
+        ),
+        "A",
+        "TagMarkComplete",
+    ),
+    Action(
         "close_review",
         "decide",
         Text("Close review", "Clore la revue"),
@@ -149,6 +163,19 @@ ACTIONS = (
         ),
         "L",
         "FileMarkAsFinal",
+    ),
+    Action(
+        "board_copy",
+        "share",
+        Text("Board copy", "Copie direction"),
+        Text(
+            "Writes a copy for leadership beside this workbook: no macro, no link, no "
+            "input sheet. From the saved file; asks first.",
+            "Écrit à côté de ce classeur une copie pour la direction : ni macro, ni "
+            "lien, ni feuille d'entrée. Du fichier enregistré ; demande avant.",
+        ),
+        "B",
+        "FileSaveAsExcelXlsx",
     ),
     Action(
         "freeze",

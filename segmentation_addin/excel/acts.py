@@ -17,9 +17,10 @@ from segmentation_addin.excel.screen import Screen
 from segmentation_addin.excel.selected_client import selected_client
 from segmentation_addin.languages import Language, number, percent
 from segmentation_addin.messages import ribbon
+from segmentation_addin.messages.votes import VOTES_READ
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.services.explaining import Explanation
-from segmentation_addin.services.importing import Imported, import_lines
+from segmentation_addin.services.importing import Imported, import_files
 from segmentation_addin.services.refreshing import Refreshed
 from segmentation_addin.workbook.addresses import Area, cell_address
 from segmentation_addin.workbook.host import Host
@@ -98,12 +99,12 @@ class Desk:
 
 
 def import_data(desk: Desk) -> str | None:
-    """Chooses exports, shows what was understood, asks, writes the input sheets."""
+    """Chooses files, shows what was understood, asks, writes the input sheets."""
     language = desk.language
     files = desk.screen.choose_files(ribbon.CHOOSE_FILES.in_(language), language)
     if not files:
         return None
-    draft = import_lines(desk.host, files, dry_run=True, progress=desk.progress)
+    draft = import_files(desk.host, files, dry_run=True, progress=desk.progress)
     if draft.refused:
         head = ribbon.REFUSED_IMPORT.in_(language)
         what = boxes.issues_text(boxes.errors(draft.issues), language)
@@ -112,10 +113,14 @@ def import_data(desk: Desk) -> str | None:
     if not draft.document["changes"]:
         desk.say(ribbon.IMPORT_KNOWN.in_(language))
         return None
-    if not desk.ask(_import_question(draft)):
+    votes = draft.kind == "votes"
+    if not desk.ask(_votes_question(draft) if votes else _import_question(draft)):
         return ribbon.KEPT.in_(language)
-    import_lines(desk.host, files, progress=desk.progress)
+    import_files(desk.host, files, draft.kind, progress=desk.progress)
     say_what_to_know(desk)
+    if votes:
+        desk.say(ribbon.VOTES_IMPORTED.in_(language))
+        return None
     desk.say(
         ribbon.IMPORTED.in_(
             language,
@@ -124,6 +129,17 @@ def import_data(desk: Desk) -> str | None:
         )
     )
     return None
+
+
+def _votes_question(draft: Imported) -> str:
+    """Whose answers would be read, what becomes of them, and the question."""
+    language, said = draft.language, draft.document
+    voters = ", ".join(said["voters"][:SHOWN_NAMES])
+    more = "…" if len(said["voters"]) > SHOWN_NAMES else ""
+    lines = [VOTES_READ.in_(language, **{**said, "voters": voters + more})]
+    if draft.issues:
+        lines.append(ribbon.COUNTS.in_(language, **boxes.counts(draft.issues)))
+    return "\n".join([*lines, "", ribbon.IMPORT.in_(language)])
 
 
 def _import_question(draft: Imported) -> str:

@@ -13,8 +13,10 @@ from segmentation_addin.excel.acts import (
     say_what_to_know,
 )
 from segmentation_addin.languages import number
+from segmentation_addin.messages import action_plan as words
 from segmentation_addin.messages import what_if as texts
 from segmentation_addin.results.what_if import signed
+from segmentation_addin.workbook.action_tables import ACTIONS, PROPOSALS
 from segmentation_addin.workbook.addresses import cell_address
 from segmentation_addin.workbook.scenario_tables import DECISIONS, SCENARIO
 
@@ -54,6 +56,35 @@ def what_if(desk: Desk) -> str | None:
         column = SCENARIO.column("remark").heading.in_(language)
         desk.say(texts.ROWS_LEFT.in_(language, count=left, column=column))
     return _word(done.scenario)
+
+
+def plan_actions(desk: Desk) -> str | None:
+    """Refreshes the proposals of the sheet Actions and goes there."""
+    from segmentation_addin.services.refreshing import refresh as act
+
+    language, host = desk.language, desk.host
+    if ACTIONS.name not in host.tables():
+        desk.say(words.NO_TABLE.in_(language), alarming=True)
+        return None
+    done = act(host, progress=desk.progress)
+    if done.refused:
+        refused(desk, done.issues)
+        return None
+    if done.written:
+        recalculated(desk)
+        say_what_to_know(desk)
+    table = host.read(ACTIONS.name)
+    desk.screen.show_sheet(table.sheet)
+    desk.screen.go_to(table.sheet, cell_address(table.first_row, table.first_column))
+    assert done.actions is not None
+    plan = done.actions.facts
+    proposed = PROPOSALS["proposed"].in_(language)
+    listed = int((plan.table["proposal"] == proposed).sum())
+    return words.PLANNED.in_(
+        language,
+        listed=number(listed, language),
+        unlisted=number(plan.unlisted, language),
+    )
 
 
 def _word(played: Played) -> str:

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from segmentation_addin.excel import acts, boxes, decisions, journal, reviews
+from segmentation_addin.excel import (
+    acts,
+    board_copies,
+    boxes,
+    decisions,
+    journal,
+    reviews,
+)
 from segmentation_addin.excel.actions import ACTIONS
 from segmentation_addin.excel.acts import Desk
 from segmentation_addin.excel.live_errors import (
@@ -33,7 +40,9 @@ ACTS: Mapping[str, Act] = {
     "recalibrate": acts.recalibrate,
     "explain": acts.explain,
     "what_if": decisions.what_if,
+    "plan_actions": decisions.plan_actions,
     "close_review": reviews.close_review,
+    "board_copy": board_copies.board_copy,
     "freeze": acts.freeze,
     "guide": acts.guide,
     "diagnose": acts.diagnose,

@@ -39,7 +39,7 @@ from segmentation_addin.workbook.host import (
     TableBody,
 )
 from segmentation_addin.workbook.outputs import TABLES
-from segmentation_addin.workbook.row_keys import key_places, matched_rows, row_keys
+from segmentation_addin.workbook.row_keys import row_sources
 
 
 @dataclass(frozen=True)
@@ -286,13 +286,8 @@ def change_body(change: TableChange, body: TableBody, language: Language) -> Non
         _stands(standing, place, values, place in ours) for place, values in new.items()
     ):
         return
-    keys = key_places(body, places)
-    sources = matched_rows(
-        row_keys(keys, standing.values.__getitem__),
-        row_keys(keys, new.get),
-        standing.rows,
-        count,
-    )
+    old = standing.values.__getitem__
+    sources = row_sources(body, places, old, new, standing.rows, count)
     resized = standing.table.moved_to(standing.table.body.first_row + count - 1)
     for place, column in enumerate(standing.columns):
         if place in ours:

@@ -45,9 +45,19 @@ def what_if() -> None:
     _run("what_if")
 
 
+def plan_actions() -> None:
+    """Actions."""
+    _run("plan_actions")
+
+
 def close_review() -> None:
     """Close review."""
     _run("close_review")
+
+
+def board_copy() -> None:
+    """Board copy."""
+    _run("board_copy")
 
 
 def freeze() -> None:

@@ -79,6 +79,9 @@ class Screen(Protocol):
     def read_only(self) -> bool:
         """True when the workbook cannot be saved under its name."""
 
+    def saved(self) -> bool:
+        """True when the file holds all that the workbook shows."""
+
     def location(self) -> str | None:
         """The path or, on a server, the address of the workbook; None for a new one."""
 
@@ -165,6 +168,12 @@ class LiveScreen:
         if sys.platform == "darwin":
             return bool(self._book.api.read_only.get())
         return bool(self._book.api.ReadOnly)
+
+    def saved(self) -> bool:
+        """What Excel says of changes since the last save."""
+        if sys.platform == "darwin":
+            return bool(self._book.api.saved.get())
+        return bool(self._book.api.Saved)
 
     def location(self) -> str | None:
         """As Excel names it: xlwings would look for the file behind an address."""

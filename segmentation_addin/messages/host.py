@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message
+from segmentation_addin.messages import Message, share
 from segmentation_addin.messages.upgrading import REFUSALS
 
 
@@ -295,10 +295,23 @@ _EXCEL: dict[str, Message] = {
     ),
 }
 
+_REPORT: dict[str, Message] = {
+    "pdf_needs_reportlab": _m(
+        "The part that writes PDF files is not installed.",
+        "Le composant qui écrit les fichiers PDF n'est pas installé.",
+        "Install it (pip install reportlab), or share an .html file: a browser prints "
+        "it.",
+        "Installez-le (pip install reportlab), ou partagez un fichier .html : un "
+        "navigateur l'imprime.",
+    ),
+}
+
 CATALOGUE: dict[str, Message] = {
     **_OPENING,
     **_SAVING,
     **_TABLES,
     **_EXCEL,
+    **_REPORT,
     **REFUSALS,
+    **share.REFUSALS,
 }

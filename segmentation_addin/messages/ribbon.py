@@ -111,7 +111,8 @@ NO_SUCH_CLIENT = Text(
 NEAR = Text("Did you mean:", "Vouliez-vous dire :")
 
 CHOOSE_FILES = Text(
-    "Order or invoice lines to import", "Lignes de commande ou de facture à importer"
+    "Order or invoice lines, or answered copies of account managers",
+    "Lignes de commande ou de facture, ou copies remplies par les commerciaux",
 )
 FILE_KINDS = Text("Tables", "Tableaux")
 ALL_FILES = Text("All files", "Tous les fichiers")
@@ -132,6 +133,12 @@ IMPORTED = Text(
     "{lines} lines of {clients} clients were imported. Next: click Refresh.",
     "{lines} lignes de {clients} clients ont été importées. Ensuite : cliquez sur "
     "Actualiser.",
+)
+VOTES_IMPORTED = Text(
+    "The votes are in the sheet Review. Next: click Refresh, and the agenda shows "
+    "where teams disagree.",
+    "Les votes sont dans la feuille Revue. Ensuite : cliquez sur Actualiser, et "
+    "l'ordre du jour montre où les équipes divergent.",
 )
 
 NOTHING_TO_FREEZE = Text(

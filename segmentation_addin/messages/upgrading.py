@@ -89,6 +89,7 @@ CHANGES: dict[str, Text] = {
     "conf": Text("sheet xlwings.conf", "feuille xlwings.conf"),
     "sheet": Text("sheet {name}", "feuille {name}"),
     "column": Text("columns of {table}: {name}", "colonnes de {table} : {name}"),
+    "names": Text("native letter formulas", "formules natives de la lettre"),
 }
 
 LEFT_OUT: dict[str, Text] = {
@@ -106,6 +107,12 @@ LEFT_OUT: dict[str, Text] = {
     "sheet_renamed": Text(
         "Sheet {sheet}: it refers to the sheet {other}, which has another name here.",
         "Feuille {sheet} : elle renvoie à la feuille {other}, qui a un autre nom ici.",
+    ),
+    "names_taken": Text(
+        "{names}: names of yours stand for something else. Rename them, then upgrade "
+        "again to have the letters without Python.",
+        "{names} : des noms à vous désignent autre chose. Renommez-les, puis mettez à "
+        "niveau de nouveau pour avoir les lettres sans Python.",
     ),
     "table_differs": Text(
         "Sheet {sheet}: it refers to the column {heading} of {table}, which is not "

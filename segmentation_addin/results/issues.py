@@ -16,6 +16,8 @@ from segmentation_addin.messages import (
     reading,
     review,
     rfm,
+    share,
+    votes,
 )
 from segmentation_addin.workbook.inputs import CRITERIA
 
@@ -27,6 +29,8 @@ CATALOGUE: dict[str, Message] = {
     **beside.CATALOGUE,
     **rfm.CATALOGUE,
     **history.CATALOGUE,
+    **votes.CATALOGUE,
+    **share.CATALOGUE,
 }
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

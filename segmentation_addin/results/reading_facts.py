@@ -8,6 +8,7 @@ import numpy as np
 
 from segmentation_addin.core.inputs import FloatArray, InputTables, texts
 from segmentation_addin.core.issues import Issue
+from segmentation_addin.core.policy import driver_allowances
 from segmentation_addin.core.readings.abc_limits import AbcLimits, abc_limits
 from segmentation_addin.core.readings.beside import Readings
 from segmentation_addin.core.readings.clusters import Cluster, Clusters, NoClusters
@@ -52,9 +53,15 @@ def active_rows(result: Segmentation) -> np.ndarray:
 
 
 def effort_by(
-    result: Segmentation, groups: np.ndarray, order: Sequence[str] | None = None
+    result: Segmentation,
+    inputs: InputTables,
+    groups: np.ndarray,
+    order: Sequence[str] | None = None,
 ) -> dict[str, GroupEffort]:
-    """The effort of each letter or account manager, active clients only."""
+    """The effort of each letter or account manager, active clients only.
+
+    What is above the policy is told for the drivers of which it grants a number.
+    """
     active = active_rows(result)
     clients = result.clients[active]
     quantities = {
@@ -62,13 +69,14 @@ def effort_by(
         for driver, quantity in result.current.quantities.items()
         if np.nansum(quantity) > 0
     }
+    allowed = driver_allowances(inputs.policy, letters_of(result))
     figures = EffortFigures(
         revenue=clients["revenue"].to_numpy(),
         gross_margin=clients["gross_margin"].to_numpy(),
         cost_to_serve=clients["cost_to_serve"].to_numpy(),
         net_margin=clients["net_margin"].to_numpy(),
         efforts=quantities,
-        allowed={},
+        allowed={driver: units[active] for driver, units in allowed.items()},
     )
     return effort(groups[active], figures, order)
 
@@ -102,7 +110,7 @@ def reading_facts(
     readings = result.readings
     if readings is None:
         return ReadingFacts()
-    shares = effort_by(result, letters_of(result), GRADED)
+    shares = effort_by(result, inputs, letters_of(result), GRADED)
     drivers = list(next(iter(shares.values())).quantities)[:DRIVERS_SHOWN]
     bends = computed_abc(result, inputs)
     return ReadingFacts(

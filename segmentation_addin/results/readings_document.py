@@ -76,8 +76,8 @@ def readings_document(
             for reading, keys in _COLUMNS.items()
         },
         "effort": {
-            "letter": _efforts(effort_by(result, letters_of(result), GRADED)),
-            "account_manager": _efforts(effort_by(result, managers)),
+            "letter": _efforts(effort_by(result, inputs, letters_of(result), GRADED)),
+            "account_manager": _efforts(effort_by(result, inputs, managers)),
         },
         "groups": _groups(result),
     }
@@ -145,6 +145,7 @@ def _efforts(groups: dict[str, GroupEffort]) -> dict[str, Any]:
             "cost_unknown": group.cost_unknown,
             "shares": group.shares,
             "index": group.index,
+            "above_policy": group.above_policy,
             **group.amounts,
             "quantities": group.quantities,
         }

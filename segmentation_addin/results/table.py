@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from segmentation_addin.core.inputs import InputTables, texts
+from segmentation_addin.core.geography import places
+from segmentation_addin.core.inputs import InputTables, dates, texts
 from segmentation_addin.core.letters import CAP_NAMES, INACTIVE
 from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.core.vintages import paths
 from segmentation_addin.languages import Language, Text
+from segmentation_addin.results.action_plan import Decided, decide, decision_columns
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.words import next_step, why
 from segmentation_addin.workbook.outputs import (
@@ -25,6 +27,7 @@ from segmentation_addin.workbook.outputs import (
     YES,
 )
 
+_EPOCH_YEAR = 1970
 ISSUE_LINES = 1000
 """Lines shown in the sheet; the JSON document holds them all."""
 
@@ -54,13 +57,35 @@ def rank(values: np.ndarray, ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return ranks
 
 
+def _years(days: np.ndarray) -> np.ndarray:
+    """The calendar year of each date; what a blank date gives is of no use."""
+    return days.astype("datetime64[Y]").astype(np.int64) + _EPOCH_YEAR
+
+
+def group_ranks(names: np.ndarray, revenue: np.ndarray) -> np.ndarray:
+    """Rank of each row's group by revenue, 1 = largest; ties by name.
+
+    Names that differ by their case alone are one group, as they are for Excel.
+    """
+    groups = pd.Series(names, dtype=object).astype(str).str.lower()
+    totals = pd.Series(np.nan_to_num(revenue)).groupby(groups.to_numpy()).sum()
+    order = totals.index[np.lexsort((totals.index.astype(str), -totals.to_numpy()))]
+    ranks = {name: rank for rank, name in enumerate(order, start=1)}
+    return groups.map(ranks).to_numpy(dtype=np.float64)
+
+
 def segmentation_rows(
     result: Segmentation,
     inputs: InputTables,
     steps: list[list[Step]],
     language: Language,
+    decided: Decided | None = None,
 ) -> pd.DataFrame:
-    """All declared columns of `tblSegmentation`, largest revenue first."""
+    """All declared columns of `tblSegmentation`, largest revenue first.
+
+    `decided` holds levers and risks; left out, they are computed here.
+    """
+    decisions = decide(result, inputs, steps) if decided is None else decided
     clients = result.clients
     rows = result.client_rows
     active = result.lettering.letter != INACTIVE
@@ -78,16 +103,25 @@ def segmentation_rows(
         if key in clients.columns
     }
     columns["name"] = texts(inputs.clients, "name")[rows]
-    for key in ("sector", "account_manager", "country"):
-        named = texts(inputs.clients, key)[rows]
+    where = places(
+        texts(inputs.clients, "postcode")[rows],
+        texts(inputs.clients, "country")[rows],
+        language,
+    )
+    for key, named in (
+        ("sector", texts(inputs.clients, "sector")[rows]),
+        ("account_manager", texts(inputs.clients, "account_manager")[rows]),
+        ("country", where.country),
+        ("department", where.department),
+        ("region", where.region),
+    ):
         columns[key] = np.where(named == "", NOT_FILLED.in_(language), named)
-    columns["department"] = np.full(len(ids), "", dtype=object)
-    columns["region"] = columns["country"]
+    columns |= decision_columns(decisions, language)
     for key in ("lever", "risk"):
-        columns[key] = np.full(len(ids), "", dtype=object)
-        columns[f"{key}_amount"] = columns[f"{key}_rank"] = unknown
-    decided = clients["decided_by"].to_numpy(dtype=object)
-    columns["decided_by"] = _labels(decided, DECIDED_BY, language)
+        columns[f"{key}_rank"] = rank(np.asarray(columns[f"{key}_amount"]), ids, active)
+    columns["decided_by"] = _labels(
+        clients["decided_by"].to_numpy(dtype=object), DECIDED_BY, language
+    )
     columns["caps"] = [", ".join(caps[key] for key in keys) for keys in caps_of(result)]
     columns["why"] = why(result, language)
     columns["next_step"] = [
@@ -108,7 +142,16 @@ def segmentation_rows(
     for key in SEGMENTATION.keys:
         if key.startswith("points_"):
             columns[key] = points.get(key.removeprefix("points_"), unknown)
+    for key, names in (
+        ("sector", "sector"),
+        ("manager", "account_manager"),
+        ("region", "region"),
+        ("country", "country"),
+    ):
+        columns[f"{key}_rank"] = group_ranks(np.asarray(columns[names]), revenue)
     columns["path"] = paths(inputs.vintages, ids)
+    since = dates(inputs.clients, "since")[rows]
+    columns["since_year"] = np.where(since <= result.period.end, _years(since), np.nan)
     columns["revenue_rank"] = rank(revenue, ids, active)
     net_margin = clients["net_margin"].to_numpy()
     columns["net_margin_rank"] = rank(net_margin, ids, active)

@@ -1,17 +1,13 @@
-"""The books of the fictitious company: one year of entries, and what they say by client.
-
-The truth is counted from the invoices and payments, never read back from the entries,
-so that it can judge whoever reads them.
-"""
+"""The books of the fictitious company: one year of entries, and their truth."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from segmentation_addin.sample.portfolio import VAT_RATE, Client, Invoice, Portfolio
+from segmentation_addin.sample.truth import Truth, settlements, truth_of
 
 JOURNALS = {
     "AN": "À nouveaux",
@@ -27,6 +23,8 @@ CASH_SALES_CENTS = 18_450_00
 """Counter sales of a year, ex-VAT, that belong to no client."""
 ACCRUED_CENTS = 7_300_00
 """Sales of a year not yet invoiced, that belong to no client."""
+UNALLOCATED_CENTS = CASH_SALES_CENTS + ACCRUED_CENTS
+"""Revenue of account 70 that no client has."""
 _CARRIAGE_EVERY, _REBATE_EVERY = 9, 23
 
 
@@ -49,30 +47,6 @@ class Line:
     lettered_on: date | None = None
 
 
-@dataclass
-class Truth:
-    """What the books say of one client in one year; amounts in cents, ex-VAT."""
-
-    revenue: int = 0
-    credit_notes: int = 0
-    """Positive."""
-    invoices: int = 0
-    credit_note_count: int = 0
-    discounts: int = 0
-    losses: int = 0
-    paid: int = 0
-    paid_days: int = 0
-    """Days from invoice to payment, times what was paid."""
-    first: date | None = None
-    last: date | None = None
-    months: set[int] = field(default_factory=set)
-
-    @property
-    def days_to_pay(self) -> float | None:
-        """Mean delay weighted by what was paid; None without a payment."""
-        return self.paid_days / self.paid if self.paid else None
-
-
 @dataclass(frozen=True)
 class Books:
     """One year of entries and its truth."""
@@ -90,20 +64,6 @@ class Books:
         return sum(x.revenue for x in self.truth.values()) + self.unallocated
 
 
-@dataclass(frozen=True)
-class _Settlement:
-    """An invoice, the credit note taken off it, and the payment of the rest."""
-
-    invoice: Invoice
-    credit: Invoice | None = None
-
-    @property
-    def cents(self) -> int:
-        """What was paid or is to be, with VAT, before discount."""
-        taken = 0 if self.credit is None else self.credit.gross_cents
-        return self.invoice.gross_cents + taken
-
-
 def books_of(portfolio: Portfolio, year: int) -> Books:
     """The entries of one calendar year; each of them balances."""
     writer = _Writer(portfolio, year)
@@ -114,34 +74,7 @@ def books_of(portfolio: Portfolio, year: int) -> Books:
     writer.settle()
     writer.others()
     lines = sorted(writer.lines, key=lambda x: (x.day, list(JOURNALS).index(x.journal)))
-    return Books(year, lines, dict(writer.truth), CASH_SALES_CENTS + ACCRUED_CENTS)
-
-
-def settlements(portfolio: Portfolio) -> list[_Settlement]:
-    """Each invoice with the credit note that was taken off it before it was paid."""
-    found: list[_Settlement] = []
-    standing: dict[str, list[int]] = defaultdict(list)
-    for invoice in portfolio.invoices:
-        if invoice.net_cents > 0:
-            standing[invoice.client].append(len(found))
-            found.append(_Settlement(invoice))
-            continue
-        for at in reversed(standing[invoice.client]):
-            due = found[at].invoice
-            open_still = due.paid_on is None or due.paid_on > invoice.day
-            whole = due.gross_cents + invoice.gross_cents > 0
-            same_year = due.day.year == invoice.day.year
-            plain = not due.discount_cents and not due.lost and due.paid_on is not None
-            if (
-                found[at].credit is None
-                and open_still
-                and whole
-                and same_year
-                and plain
-            ):
-                found[at] = replace(found[at], credit=invoice)
-                break
-    return found
+    return Books(year, lines, writer.truth, UNALLOCATED_CENTS)
 
 
 class _Writer:
@@ -149,20 +82,16 @@ class _Writer:
         self._portfolio, self._year = portfolio, year
         self._start, self._end = date(year, 1, 1), date(year, 12, 31)
         self.lines: list[Line] = []
-        self.truth: defaultdict[str, Truth] = defaultdict(Truth)
         self._entry = 0
         self._letters: dict[str, str] = {}
         self._settlements = settlements(portfolio)
+        self.truth: dict[str, Truth] = truth_of(portfolio, year, self._settlements)
         for number, settled in enumerate(self._settlements):
-            if self._paid_in_year(settled):
+            if settled.paid_in(year):
                 mark = _letters(number)
                 self._letters[settled.invoice.number] = mark
                 if settled.credit is not None:
                     self._letters[settled.credit.number] = mark
-
-    def _paid_in_year(self, settled: _Settlement) -> bool:
-        paid = settled.invoice.paid_on
-        return paid is not None and paid.year == self._year
 
     def _post(
         self,
@@ -263,16 +192,6 @@ class _Writer:
         paid = invoice.paid_on or self._end
         more = self._lettered(invoice.number, paid)
         self._post("VE", invoice.day, invoice.number, label, iter(rows), **more)
-        truth = self.truth[invoice.client]
-        truth.revenue += net
-        truth.months.add(invoice.day.month)
-        if net > 0:
-            truth.invoices += 1
-            truth.first = min(truth.first or invoice.day, invoice.day)
-            truth.last = max(truth.last or invoice.day, invoice.day)
-        else:
-            truth.credit_note_count += 1
-            truth.credit_notes -= net
 
     def settle(self) -> None:
         """Payments of the year, discounts for early ones, and what is written off."""
@@ -286,8 +205,7 @@ class _Writer:
                 )
                 label = f"Perte {invoice.number}"
                 self._post("OD", self._end, invoice.number, label, iter(loss))
-                self.truth[invoice.client].losses += invoice.net_cents
-            if not self._paid_in_year(settled):
+            if not settled.paid_in(self._year):
                 continue
             assert invoice.paid_on is not None
             vat = round(invoice.discount_cents * VAT_RATE) if invoice.vat_cents else 0
@@ -302,10 +220,6 @@ class _Writer:
             label = f"Règlement {invoice.number}"
             piece = f"R{invoice.number}"
             self._post("BQ", invoice.paid_on, piece, label, iter(rows), **more)
-            truth = self.truth[invoice.client]
-            truth.discounts += invoice.discount_cents
-            truth.paid += settled.cents
-            truth.paid_days += settled.cents * (invoice.paid_on - invoice.day).days
 
     def others(self) -> None:
         """Purchases, wages, counter sales and sales not yet invoiced."""

@@ -1,4 +1,4 @@
-"""Names, places and numbers of companies that do not exist."""
+"""Names, places and numbers of companies and people that do not exist."""
 
 from __future__ import annotations
 
@@ -27,16 +27,21 @@ _STARTS = (
 _MIDDLES = "ban ci dé gi li mo na ni ra ro sa ta ti vi zé"
 _ENDS = "court dier gnac lles mel mont not quet rac sac teau tier val velle zon"
 _FORMS = ("SAS", "SARL", "SA", "et Fils", "")
-_DEPARTMENTS: tuple[tuple[str, float], ...] = (
-    *(("69", 9), ("38", 6), ("42", 4), ("01", 4), ("74", 4), ("75", 7), ("92", 5)),
-    *(("93", 3), ("77", 3), ("59", 5), ("62", 3), ("67", 3), ("68", 2), ("54", 2)),
-    *(("44", 4), ("35", 3), ("29", 2), ("33", 4), ("31", 4), ("13", 5), ("06", 3)),
-    *(("84", 2), ("34", 3), ("30", 2), ("63", 3), ("21", 2), ("71", 2), ("25", 2)),
-    *(("45", 1), ("37", 1), ("86", 1), ("87", 1), ("76", 2), ("14", 2), ("2A", 1)),
-    *(("20B", 1), ("974", 1), ("971", 1)),
+_SHARES = (
+    "69:26 38:16 42:12 01:11 74:10 73:6 26:7 07:4 63:7 43:3 03:3 15:2 71:7 21:6 "
+    "39:4 25:5 58:2 75:18 92:14 93:8 94:6 78:7 91:5 95:4 77:5 59:14 62:7 80:3 "
+    "60:4 02:2 76:6 27:3 14:4 67:9 68:6 54:5 57:5 88:3 51:4 10:2 08:1 44:10 49:5 "
+    "85:4 72:3 35:8 29:5 56:4 22:3 45:4 37:4 28:2 41:2 18:2 86:3 79:2 17:3 87:3 "
+    "19:1 16:2 33:10 64:4 40:2 24:2 47:2 31:10 81:3 82:1 12:2 65:1 46:1 34:7 "
+    "30:4 66:2 11:2 13:12 84:5 83:5 06:7 04:1 05:1 2A:1 2B:1 974:3 971:1 972:1"
 )
+"""Departments of the clients, and how many in so many hundred: most near Lyon."""
+_DEPARTMENTS = {
+    code: int(share) for code, _, share in (x.partition(":") for x in _SHARES.split())
+}
 _ABROAD = ("Belgique", "Allemagne", "Suisse", "Espagne", "Italie")
 _ABROAD_RATE = 0.05
+_IN_TOWN = 0.35
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,7 @@ class Companies:
             country = draws.one_of(_ABROAD)
             code = f"{draws.whole(1000, 9800)}"
             return Company(name, "", sector, code, country)
-        department = draws.one_of(
-            [code for code, _ in _DEPARTMENTS], [share for _, share in _DEPARTMENTS]
-        )
+        department = draws.one_of(list(_DEPARTMENTS), list(_DEPARTMENTS.values()))
         return Company(name, siren, sector, self._postcode(department), "France")
 
     def _name(self, words: tuple[str, ...]) -> str:
@@ -83,12 +86,15 @@ class Companies:
         return f"{draws.one_of(words)} {place} {form}".strip()
 
     def _postcode(self, department: str) -> str:
-        end = self._draws.whole(0, 89)
+        """A postcode of the department; the prefecture's more often than another."""
+        town = 0 if self._draws.happens(_IN_TOWN) else self._draws.whole(1, 89)
         if department == "2A":
-            return f"20{end % 2}{end:02d}"
-        if department == "20B":
-            return f"20{2 + end % 5}{end:02d}"
-        return f"{department}{end:0{5 - len(department)}d}"
+            return f"20{town % 2}{town:02d}"
+        if department == "2B":
+            return f"20{2 + town % 5}{town:02d}"
+        if len(department) > 2:
+            return f"{department}{town:02d}"
+        return f"{department}{town * 10:03d}"
 
 
 def siren_of(number: int) -> str:

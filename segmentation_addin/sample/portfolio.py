@@ -9,38 +9,51 @@ at a discount, and ask for much.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from segmentation_addin.sample.companies import MANAGERS, Companies, Company
-from segmentation_addin.sample.draws import Draws
+from segmentation_addin.sample.draws import Draws, power_of_e
 
 YEARS = (2024, 2025)
 CLIENTS = 400
-SEED = 7
-REVENUE_CENTS = 1_800_000_000
-"""Of the last year, all clients."""
+SEED = 27
+REVENUE_CENTS = 1_930_000_000
+"""Of the last year, all clients, before those who come and go."""
 SPREAD = 1.68
 """Standard deviation of the logarithm of revenue: the top 20 % make 80 %."""
-MARGIN_RATE = 0.27
 VAT_RATE = 0.20
+_MARGIN_RATE = 0.282
 _FALSE_GOOD_RATE = 0.16
-_LARGE = 0.3
-"""Share of the clients, by revenue, among which false good clients stand."""
-_MEDIAN_BASKET = 1000.0
+_LARGE, _LARGEST = 0.3, 0.02
+"""False good clients stand among the first of the clients by revenue, after the very
+first: shares of their number."""
+_MEDIAN_BASKET = 1030.0
+_BASKET_GROWTH = 0.3
+"""Large clients buy more at a time: basket = revenue to this power."""
+_SMALLEST_BASKET, _MOST_DEMANDING = 240.0, 4.5
+_NEW_RATE, _RECENT_RATE = 0.05, 0.05
+"""Clients that came in the last year, and in the one before it."""
+_GONE_RATE, _STOPPED_RATE = 0.03, 0.03
+"""Clients that bought nothing in the last year, or stopped within it."""
+_CONVERSION = 0.42
+_BEFORE = 0.95
+"""Revenue of a client in the year before, per unit of the last year."""
 
 
 @dataclass(frozen=True)
 class Client:
-    """Who a client is, how it behaves, and what its account manager notes."""
+    """Who a client is and how it behaves."""
 
     code: str
     company: Company
     manager: str
     since: date
+    until: date | None
+    """Last day on which it buys; None: it goes on."""
     revenue_cents: int
-    """Aimed at for the last year."""
+    """Aimed at for a whole year, the last one."""
     false_good: bool
     margin_rate: float
     basket: float
@@ -48,7 +61,6 @@ class Client:
     days_to_pay: int
     demanding: float
     """1 = as others; what it asks of service beside its orders."""
-    ratings: dict[str, int] = field(default_factory=dict)
 
     @property
     def country(self) -> str:
@@ -86,6 +98,7 @@ class Invoice:
 class Portfolio:
     """All clients and invoices, from one seed."""
 
+    seed: int
     clients: list[Client]
     invoices: list[Invoice]
     drivers: dict[tuple[str, int], dict[str, float]]
@@ -105,8 +118,6 @@ def french_portfolio(seed: int = SEED, clients: int = CLIENTS) -> Portfolio:
     drivers: dict[tuple[str, int], dict[str, float]] = {}
     for client in made:
         for year in YEARS:
-            if client.since.year > year:
-                continue
             bought = _invoices(draws, client, year)
             invoices += bought
             if bought:
@@ -116,83 +127,98 @@ def french_portfolio(seed: int = SEED, clients: int = CLIENTS) -> Portfolio:
         replace(invoice, number=f"F{invoice.day:%y}{number:06d}")
         for number, invoice in enumerate(invoices, start=1)
     ]
-    return Portfolio(made, numbered, drivers)
+    return Portfolio(seed, made, numbered, drivers)
 
 
 def _clients(draws: Draws, count: int) -> list[Client]:
-    sizes = sorted(
-        (math.exp(draws.normal(0, SPREAD)) for _ in range(count)), reverse=True
-    )
-    scale = REVENUE_CENTS * count / CLIENTS / sum(sizes)
+    sizes = _sizes(draws, count)
+    scale = REVENUE_CENTS * count / CLIENTS / math.fsum(map(power_of_e, sizes))
     companies = Companies(draws)
-    order = list(range(count))
-    for i in range(count - 1, 0, -1):
-        j = draws.whole(0, i)
-        order[i], order[j] = order[j], order[i]
     made = []
-    for rank, size in enumerate(sizes):
-        large = rank < _LARGE * count
-        false_good = large and draws.happens(_FALSE_GOOD_RATE)
-        made.append(
-            _client(draws, companies.next(), order[rank], size * scale, false_good)
-        )
+    start, end = round(_LARGEST * count), round(_LARGE * count)
+    order = draws.shuffled(end - start)[: round(_FALSE_GOOD_RATE * end)]
+    false_goods = {start + place for place in order}
+    numbers = draws.shuffled(count)
+    for rank, (size, number) in enumerate(zip(sizes, numbers, strict=True)):
+        false_good = rank in false_goods
+        made.append(_client(draws, companies.next(), number, size, scale, false_good))
     return sorted(made, key=lambda client: client.code)
 
 
+def _sizes(draws: Draws, count: int) -> list[float]:
+    """Logarithms of the revenues, largest first: their mean is 0, their deviation
+    the same whatever the seed.
+    """
+    drawn = sorted((draws.normal() for _ in range(count)), reverse=True)
+    mean = math.fsum(drawn) / count
+    spread = math.sqrt(math.fsum((x - mean) ** 2 for x in drawn) / count)
+    return [SPREAD * (x - mean) / spread for x in drawn]
+
+
 def _client(
-    draws: Draws, company: Company, number: int, cents: float, false_good: bool
+    draws: Draws,
+    company: Company,
+    number: int,
+    size: float,
+    scale: float,
+    false_good: bool,
 ) -> Client:
-    euros = cents / 100
-    rate = MARGIN_RATE + draws.normal(0, 0.07) - (0.11 if false_good else 0)
-    basket = _MEDIAN_BASKET * (max(euros, 500) / 10_000) ** 0.3
-    basket *= math.exp(draws.normal(0, 0.45)) * (0.38 if false_good else 1)
-    demanding = math.exp(draws.normal(0, 0.55)) * (2.6 if false_good else 1)
-    started = date(draws.whole(2009, 2023), draws.whole(1, 12), draws.whole(1, 28))
-    if draws.happens(0.06):
-        started = date(YEARS[-1], draws.whole(1, 10), draws.whole(1, 28))
-    potential = min(5, max(0, round(draws.normal(2.4, 1.2))))
+    """`size` is the logarithm of the revenue, `scale` what makes it cents."""
+    rate = _MARGIN_RATE + draws.normal(0, 0.055) - (0.11 if false_good else 0)
+    basket = _MEDIAN_BASKET * power_of_e(_BASKET_GROWTH * size)
+    basket *= draws.factor(0.45) * (0.38 if false_good else 1)
+    since, until = _stay(draws)
     return Client(
         f"C{number + 1:05d}",
         company,
         draws.one_of(MANAGERS),
-        started,
-        round(cents),
+        since,
+        until,
+        round(scale * power_of_e(size)),
         false_good,
         min(0.6, max(0.02, rate)),
-        basket,
+        max(_SMALLEST_BASKET, basket),
         max(0, round(draws.normal(46, 13) + (14 if false_good else 0))),
-        demanding,
-        {
-            "potential": potential,
-            "criticality": min(5, max(0, round(draws.normal(2.5, 1)))),
-            "autonomy": min(5, max(0, round(draws.normal(3.2 - demanding / 2, 0.8)))),
-            "complexity": min(5, max(0, round(draws.normal(1.2 + demanding / 2, 0.8)))),
-        },
+        min(_MOST_DEMANDING, draws.factor(0.5) * (2.6 if false_good else 1)),
     )
+
+
+def _stay(draws: Draws) -> tuple[date, date | None]:
+    """First day and last day of the relation; most go on."""
+    before, last = YEARS
+    since = date(draws.whole(2009, before - 1), draws.whole(1, 12), draws.whole(1, 28))
+    came, went = draws.uniform(0, 1), draws.uniform(0, 1)
+    if came < _NEW_RATE:
+        since = date(last, draws.whole(1, 10), draws.whole(1, 28))
+    elif came < _NEW_RATE + _RECENT_RATE:
+        since = date(before, draws.whole(1, 12), draws.whole(1, 28))
+    elif went < _GONE_RATE:
+        return since, date(before, draws.whole(3, 12), draws.whole(1, 28))
+    elif went < _GONE_RATE + _STOPPED_RATE:
+        return since, date(last, draws.whole(3, 9), draws.whole(1, 28))
+    return since, None
 
 
 def _invoices(draws: Draws, client: Client, year: int) -> list[Invoice]:
     """The invoices and credit notes of one client in one year."""
-    part = 1.0
-    if year < YEARS[-1]:
-        part = math.exp(draws.normal(-0.04, 0.22))
-        if draws.happens(0.04):
-            return []
-    elif draws.happens(0.04):
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    first = max(start, client.since)
+    span = (min(end, client.until or end) - first).days
+    if span < 0:
         return []
-    first = max(date(year, 1, 1), client.since)
-    span = (date(year, 12, 31) - first).days
+    part = draws.factor(0.2) * _BEFORE if year < YEARS[-1] else 1.0
     part *= (span + 1) / 365
     aimed = client.revenue_cents * part
     count = max(1, draws.about(aimed / 100 / client.basket))
-    weights = [math.exp(draws.normal(0, 0.5)) for _ in range(count)]
+    weights = [draws.factor(0.5) for _ in range(count)]
+    whole = math.fsum(weights)
     made = []
     for weight in weights:
         day = first + timedelta(days=draws.whole(0, span))
-        net = max(500, round(aimed * weight / sum(weights)))
+        net = max(500, round(aimed * weight / whole))
         made.append(_invoice(draws, client, day, net))
-        if draws.happens(0.03 * min(client.demanding, 3)):
-            back = min(day + timedelta(days=draws.whole(2, 40)), date(year, 12, 31))
+        if draws.happens(0.024 * min(client.demanding, 3)):
+            back = min(day + timedelta(days=draws.whole(2, 40)), end)
             credit = -round(net * draws.uniform(0.1, 1.0))
             made.append(_invoice(draws, client, back, credit))
     return made
@@ -232,10 +258,10 @@ def _drivers(draws: Draws, client: Client, bought: list[Invoice]) -> dict[str, f
     quotes = draws.about(orders * 0.35 + 1)
     return {
         "deliveries": draws.about(orders * 1.15),
-        "visits": draws.about(min(24, 0.6 + euros / 30_000) * asked**0.5),
+        "visits": draws.about(min(24, 0.6 + euros / 30_000) * math.sqrt(asked)),
         "tickets": draws.about(orders * 0.27 * asked),
         "returns": draws.about(returned * 0.8),
         "hours": round(0.32 * orders * asked + euros / 7_500, 1),
         "quotes_decided": quotes,
-        "quotes_won": sum(draws.happens(0.42) for _ in range(quotes)),
+        "quotes_won": draws.about(_CONVERSION * quotes),
     }

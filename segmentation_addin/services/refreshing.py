@@ -14,13 +14,23 @@ from segmentation_addin.core.inputs import texts
 from segmentation_addin.core.issues import Issue, Severity
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.languages import Language, Text
+from segmentation_addin.results.action_plan import decide
 from segmentation_addin.results.agenda import agenda_documents
 from segmentation_addin.results.document import result_document, summary_document
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.reading_facts import reading_facts
 from segmentation_addin.results.table import issue_rows, segmentation_rows
+from segmentation_addin.results.twin_example import twin_example
 from segmentation_addin.services import clock
+from segmentation_addin.services.action_plan import (
+    ActionPlan,
+    action_plan,
+    actions_in_place,
+    scale_lines,
+)
 from segmentation_addin.services.computing import Computed, compute
+from segmentation_addin.services.dashboard import dashboard_in_place, with_dashboard
+from segmentation_addin.services.map_choice import read_measure
 from segmentation_addin.services.reviewing import agenda_items, reviewed, where_in_place
 from segmentation_addin.services.vintages import history_facts, history_in_place
 from segmentation_addin.services.what_if import Played, played
@@ -54,6 +64,8 @@ class Refreshed:
     computed: Computed
     scenario: Played | None = None
     """The decisions of the What-if sheet, played; None when nothing was computed."""
+    actions: ActionPlan | None = None
+    """Who does what, and who is beside the policy; None when nothing was computed."""
 
     @property
     def refused(self) -> bool:
@@ -71,7 +83,13 @@ class Refreshed:
         assert found.result is not None
         document = result_document(found.result, found.inputs, found.steps, self.issues)
         items = agenda_items(found, found.result)
-        return {**document, "agenda": agenda_documents(items, self.language)}
+        assert self.actions is not None
+        return {
+            **document,
+            "agenda": agenda_documents(items, self.language),
+            "actions": self.actions.documents,
+            "policy_gaps": self.actions.gaps,
+        }
 
 
 def refresh(
@@ -100,6 +118,7 @@ def refresh(
         planned.issues,
         planned.computed,
         planned.scenario,
+        planned.actions,
     )
 
 
@@ -111,6 +130,9 @@ class Planned:
     issues: list[RenderedIssue]
     computed: Computed
     scenario: Played
+    actions: ActionPlan
+    facts: Facts
+    """What the fixed cells of the workbook will show."""
 
 
 def plan(host: Host, computed: Computed, result: Segmentation) -> Planned:
@@ -119,28 +141,40 @@ def plan(host: Host, computed: Computed, result: Segmentation) -> Planned:
     gone, gone_issues = departed(standing, result)
     computed = replace(computed, issues=[*computed.issues, *gone_issues])
     rendered = computed.rendered()
-    rows = segmentation_rows(result, computed.inputs, computed.steps, computed.language)
+    decided = decide(result, computed.inputs, computed.steps)
+    rows = segmentation_rows(
+        result, computed.inputs, computed.steps, computed.language, decided
+    )
     body = pd.concat([rows, gone], ignore_index=True) if len(gone) else rows
     review = reviewed(host, computed, result)
+    actions = action_plan(host, computed, result, decided)
     shown = replace(
-        facts(computed, result, rows, rendered),
+        with_dashboard(facts(computed, result, rows, rendered), host, computed, result),
         review=review.facts,
+        actions=actions.facts,
+        map_measure=read_measure(host),
         history=history_facts(host, computed, result),
     )
     scenario = played(host, computed, result)
+    shown = scenario.shown_in(shown)
     changes = Changes(
         bodies=[
             TableBody(SEGMENTATION.name, body, key="client_id"),
             TableBody("tblIssues", issue_rows(rendered, computed.language)),
             *review.bodies,
             *scenario.bodies,
+            *actions.bodies,
         ],
         edits=[*_knots(computed, result), *_names(computed), *scenario.edits],
         fixed=history_in_place(
-            computed, where_in_place(host, fixed_values(scenario.shown_in(shown)))
+            computed,
+            where_in_place(
+                host,
+                actions_in_place(host, dashboard_in_place(host, fixed_values(shown))),
+            ),
         ),
     )
-    return Planned(changes, rendered, computed, scenario)
+    return Planned(changes, rendered, computed, scenario, actions, shown)
 
 
 def facts(
@@ -168,10 +202,14 @@ def facts(
         issues_amount=sum(abs(issue.amount or 0.0) for issue in issues),
         filled_weight=result.scoring.filled_weight,
         all_weight=result.scoring.all_weight,
+        bounds=result.rules.bounds,
+        rules=result.rules,
+        scale=scale_lines(computed),
         cost_known=result.cost.anybody,
         readings=reading_facts(result, computed.inputs, computed.language),
         refreshed_on=clock.minute(),
         version=__version__,
+        twin=twin_example(result.scale, result.rules),
     )
 
 

@@ -1,7 +1,8 @@
 """Upgrade: the add-in's own parts of an older workbook, renewed; its data untouched.
 
-Renewed are macros, ribbon, function help and the settings sheet; missing sheets and
-columns are added. Whatever is not ours stays byte for byte, or is refused by name.
+Renewed are macros, ribbon, function help, native names and the settings sheet;
+missing sheets and columns are added. Whatever is not ours stays byte for byte, or is
+refused by name.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from segmentation_addin.languages import Language, Text
 from segmentation_addin.messages.upgrading import CHANGES, LEFT_OUT
 from segmentation_addin.services.added_columns import with_columns
 from segmentation_addin.services.creating import template_bytes
+from segmentation_addin.services.upgraded_names import with_names
 from segmentation_addin.services.upgraded_sheets import (
     HeldSheet,
     check_kinds,
@@ -234,6 +236,7 @@ def _renew(
         _renew_conf(plan, data, sheets, template)
         _add_columns(plan, donor)
         sheets = _add_sheets(plan, sheets, template)
+        _renew_names(plan)
         _renew_macros(plan, sheets, project)
         _renew_ribbon_and_help(plan)
     except StylesError as error:
@@ -295,6 +298,14 @@ def _add_sheets(
         else:
             plan.note("sheet", name=sheet.title)
     return sheets
+
+
+def _renew_names(plan: Plan) -> None:
+    plan.parts, changed, taken = with_names(plan.parts)
+    if changed:
+        plan.note("names")
+    if taken:
+        plan.leave_out("names_taken", names=", ".join(taken))
 
 
 def _added(parts: Parts, template: Parts, sheet: DonorSheet) -> Parts:

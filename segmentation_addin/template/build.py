@@ -17,15 +17,17 @@ from xlsxwriter import Workbook
 import segmentation_addin
 from segmentation_addin.environment import CONF_ROWS, CONF_SHEET
 from segmentation_addin.languages import LANGUAGES, Language, Text
+from segmentation_addin.template.actions_sheet import write_actions
+from segmentation_addin.template.bubbles import with_bubbles
+from segmentation_addin.template.curves_sheet import write_curves
+from segmentation_addin.template.dashboard_sheet import write_dashboard
 from segmentation_addin.template.function_help import with_function_help
 from segmentation_addin.template.functions_sheet import write_functions
 from segmentation_addin.template.history_sheet import write_history
 from segmentation_addin.template.macro_parts import with_macros
-from segmentation_addin.template.pages import (
-    write_dashboard,
-    write_fixed_cells,
-    write_home,
-)
+from segmentation_addin.template.map_sheet import write_map
+from segmentation_addin.template.method_sheet import write_method
+from segmentation_addin.template.pages import write_fixed_cells, write_home
 from segmentation_addin.template.parts import (
     Transformer,
     calculated_already,
@@ -43,10 +45,12 @@ from segmentation_addin.template.sheets import (
     write_table_sheet,
 )
 from segmentation_addin.template.style import ACCENT, FAINT, INPUT_TAB, Styles
+from segmentation_addin.template.value_sheet import write_value
 from segmentation_addin.template.what_if_sheet import write_what_if
 from segmentation_addin.workbook.board import DATE_CELL, Facts, resolve
 from segmentation_addin.workbook.declaration import HEADER_ROW, code_name
 from segmentation_addin.workbook.inputs import ACTIVITIES, SCALE
+from segmentation_addin.workbook.native_twin import native_names
 from segmentation_addin.workbook.outputs import SHEETS
 
 PACKAGE = Path(segmentation_addin.__file__).parent
@@ -64,9 +68,21 @@ _TABS = {
 }
 CONF_KEY = "xlwings_conf"
 _CONF_WIDTH = 40
-_PAGES_WIDE = {"segmentation": 3, "functions": 2}
+_PAGES_WIDE = {"segmentation": 4, "functions": 2}
 _SETTINGS_SCALE = 60
-_OWN_PRINT = frozenset({"readings", "review", "what_if"})
+_OWN_PRINT = frozenset(
+    {
+        "actions",
+        "curves",
+        "dashboard",
+        "map",
+        "method",
+        "readings",
+        "review",
+        "value",
+        "what_if",
+    }
+)
 """Sheets whose layout says how they print."""
 
 
@@ -95,6 +111,8 @@ def build(language: Language, facts: Facts | None = None) -> bytes:
     home = resolve("{sheet:home}", language)
     column, row = DATE_CELL[0], DATE_CELL[1:]
     workbook.define_name("SegmentationDate", f"={home}!${column}${row}")
+    for name, formula in native_names().items():
+        workbook.define_name(name, f"={formula}")
     workbook.close()
     parts = read_parts(buffer.getvalue())
     return write_parts(transformed(parts, transformers(language)))
@@ -105,6 +123,7 @@ def transformers(language: Language) -> tuple[Transformer, ...]:
     return (
         macro_enabled,
         calculated_already,
+        with_bubbles,
         with_macros(language),
         with_ribbon(language),
         with_function_help(language),
@@ -125,9 +144,14 @@ def _write_conf(workbook: Workbook) -> None:
 
 _PAGES: Mapping[str, Callable[[Page, Facts], None]] = {
     "home": write_home,
+    "actions": write_actions,
+    "method": write_method,
     "dashboard": write_dashboard,
+    "curves": write_curves,
+    "value": write_value,
     "functions": write_functions,
     "readings": write_readings,
+    "map": write_map,
     "review": write_review,
     "history": write_history,
     "what_if": write_what_if,
@@ -144,7 +168,7 @@ def _write_tables(page: Page, facts: Facts) -> None:
 
 def _write_page(page: Page, facts: Facts) -> None:
     worksheet, key = page.worksheet, page.sheet.key
-    one_page = key in {"home", "dashboard"}
+    one_page = key == "home"
     _PAGES.get(key, _write_tables)(page, facts)
     if key == "home":
         worksheet.activate()

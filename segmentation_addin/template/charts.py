@@ -9,25 +9,31 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from segmentation_addin.languages import Language, Text
+from segmentation_addin.template.bubbles import SIZES_NAME
+from segmentation_addin.template.chart_looks import axis, block, font, frame, place
 from segmentation_addin.template.style import (
     ACCENT,
-    FONT,
+    ALERT,
     INK,
     LETTER_LOOKS,
-    LINE,
     MUTED,
+    PAPER,
 )
-from segmentation_addin.workbook.board import resolve
 from segmentation_addin.workbook.board_charts import (
     BUBBLE_ROWS,
     CURVE_ROWS,
+    END_ROW,
+    END_TOLD_ROW,
     FIRST_ROW,
     HEIGHT,
+    PEAK_ROW,
     RATE_HIGH,
     RATE_LOW,
     REVENUE,
     SERIES,
     SHARE,
+    SIZE,
+    TOLD,
 )
 from segmentation_addin.workbook.board_letters import DASHBOARD
 
@@ -49,61 +55,36 @@ VALUE_TITLE = Text(
     f"Valeur et marge : les {BUBBLE_ROWS} premiers clients",
 )
 VALUE_ALT = Text(
-    f"Scatter chart of the {BUBBLE_ROWS} largest clients. Horizontal: revenue. "
-    "Vertical: net margin rate, drawn on the edge beyond -50% and +75%. One colour "
-    "and one marker shape a letter.",
-    f"Nuage des {BUBBLE_ROWS} premiers clients. Horizontal : chiffre d'affaires. "
-    "Vertical : taux de marge nette, ramené au bord au-delà de -50 % et +75 %. Une "
-    "couleur et une forme par lettre.",
+    f"Bubble chart of the {BUBBLE_ROWS} largest clients. Horizontal: revenue. "
+    "Vertical: net margin rate, held between -50% and +75%. The larger "
+    "the bubble, the larger the cost to serve. One colour a letter; the letter stands "
+    "in the bubble.",
+    f"Bulles des {BUBBLE_ROWS} premiers clients. Horizontal : chiffre d'affaires. "
+    "Vertical : taux de marge nette, borné à -50 % et +75 %. Plus la "
+    "bulle est grande, plus le coût de service est élevé. Une couleur par lettre ; la "
+    "lettre est dans la bulle.",
 )
 VALUE_X = Text(
-    "Revenue   (rates beyond -50% and +75% stand on the edge)",
-    "Chiffre d'affaires   (taux au-delà de -50 % et +75 % placés au bord)",
+    "Revenue   (size: cost to serve; rates are held between -50% and +75%)",
+    "Chiffre d'affaires   (taille : coût de service ; taux bornés à -50 % et +75 %)",
 )
 VALUE_Y = Text("Net margin rate", "Taux de marge nette")
+
+
+RATE_STEP = 0.25
+"""Between two lines of the margin axis, which leaves room for the last bubbles."""
 
 
 def add_charts(workbook: Workbook, worksheet: Worksheet, language: Language) -> None:
     """Puts both charts on the dashboard, between the table and the readings."""
     whale = _whale(workbook, language)
-    _place(worksheet, whale, "B20", (771, 352), WHALE_ALT, language)
+    place(worksheet, whale, "B20", (771, 352), WHALE_ALT, language)
     value = _value(workbook, language)
-    _place(worksheet, value, "I20", (721, 352), VALUE_ALT, language)
+    place(worksheet, value, "I20", (721, 352), VALUE_ALT, language)
 
 
 def _block(column: str, rows: int, language: Language) -> str:
-    title = resolve(f"{{sheet:{DASHBOARD}}}", language)
-    return f"={title}!${column}${FIRST_ROW}:${column}${FIRST_ROW + rows - 1}"
-
-
-def _font(size: float = 9, color: str = MUTED, bold: bool = False) -> dict[str, Any]:
-    return {"name": FONT, "size": size, "color": color, "bold": bold}
-
-
-def _title(text: Text, language: Language) -> dict[str, Any]:
-    return {
-        "name": text.in_(language),
-        "name_font": _font(11, INK, bold=True),
-        "overlay": False,
-    }
-
-
-def _axis(text: Text, language: Language, num_format: str) -> dict[str, Any]:
-    return {
-        "name": text.in_(language),
-        "name_font": _font(),
-        "num_font": _font(),
-        "num_format": num_format,
-        "line": {"color": LINE},
-        "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-        "major_tick_mark": "none",
-        "label_position": "low",
-    }
-
-
-def _frame(chart: Chart, title: Text, language: Language) -> None:
-    chart.set_title(_title(title, language))
-    chart.set_chartarea({"border": {"none": True}})
+    return block(DASHBOARD, column, FIRST_ROW, rows, language)
 
 
 def _whale(workbook: Workbook, language: Language) -> Chart:
@@ -116,20 +97,59 @@ def _whale(workbook: Workbook, language: Language) -> Chart:
             "line": {"color": ACCENT, "width": 2.5},
         }
     )
-    share = _axis(WHALE_X, language, "0%")
+    for row, marker, colour, told, side in (
+        (PEAK_ROW, "circle", ACCENT, PEAK_ROW, "below"),
+        (END_ROW, "diamond", ALERT, None, ""),
+        (END_TOLD_ROW, "none", ALERT, END_TOLD_ROW, "left"),
+    ):
+        chart.add_series(_told_point(row, marker, colour, told, side, language))
+    share = axis(WHALE_X, language, "0%")
     chart.set_x_axis({**share, "min": 0, "max": 1, "major_unit": 0.1})
-    height = _axis(WHALE_Y, language, "0%")
+    height = axis(WHALE_Y, language, "0%")
     chart.set_y_axis({**height, "max": 1})
     chart.set_legend({"none": True})
-    _frame(chart, WHALE_TITLE, language)
+    frame(chart, WHALE_TITLE, language)
     return chart
 
 
+def _told_point(
+    row: int,
+    marker: str,
+    colour: str,
+    told: int | None,
+    side: str,
+    language: Language,
+) -> dict[str, Any]:
+    """One point of the curve, under words that a cell makes."""
+    series: dict[str, Any] = {
+        "categories": block(DASHBOARD, SHARE, row, 1, language),
+        "values": block(DASHBOARD, HEIGHT, row, 1, language),
+        "marker": {
+            "type": marker,
+            "size": 8,
+            "fill": {"color": colour},
+            "border": {"color": PAPER},
+        },
+        "line": {"none": True},
+    }
+    if told is not None:
+        name = block(DASHBOARD, TOLD, told, 1, language)
+        series["name"] = name.split(":")[0]
+        series["data_labels"] = {
+            "series_name": True,
+            "value": False,
+            "position": side,
+            "font": font(9, INK, bold=True),
+        }
+    return series
+
+
 def _value(workbook: Workbook, language: Language) -> Chart:
+    """A scatter chart whose last series holds the sizes: `bubbles` makes them so."""
     chart = workbook.add_chart({"type": "scatter"})
     for letter, column in SERIES.items():
         look = LETTER_LOOKS[letter]
-        edge = MUTED if letter == "NC" else "#FFFFFF"
+        edge = MUTED if letter == "NC" else PAPER
         chart.add_series(
             {
                 "name": letter,
@@ -138,33 +158,36 @@ def _value(workbook: Workbook, language: Language) -> Chart:
                 "marker": {
                     "type": look.marker,
                     "size": look.size,
-                    "fill": {"color": look.fill},
+                    "fill": {"color": look.fill, "transparency": 15},
                     "border": {"color": edge, "width": 0.75},
+                },
+                "data_labels": {
+                    "series_name": True,
+                    "value": False,
+                    "position": "center",
+                    "font": font(7, look.ink, bold=True),
                 },
             }
         )
-    revenue = _axis(VALUE_X, language, "#,##0")
+    chart.add_series(
+        {
+            "name": SIZES_NAME,
+            "categories": _block(REVENUE, BUBBLE_ROWS, language),
+            "values": _block(SIZE, BUBBLE_ROWS, language),
+        }
+    )
+    revenue = axis(VALUE_X, language, "#,##0")
     chart.set_x_axis({**revenue, "min": 0, "crossing": 0})
-    rate = _axis(VALUE_Y, language, "0%")
+    rate = axis(VALUE_Y, language, "0%")
     chart.set_y_axis(
-        {**rate, "min": RATE_LOW, "max": RATE_HIGH, "major_unit": 0.25, "crossing": 0}
+        {
+            **rate,
+            "min": RATE_LOW - RATE_STEP,
+            "max": RATE_HIGH + RATE_STEP,
+            "major_unit": RATE_STEP,
+            "crossing": 0,
+        }
     )
-    chart.set_legend({"position": "top", "font": _font(10, INK)})
-    _frame(chart, VALUE_TITLE, language)
+    chart.set_legend({"position": "top", "font": font(10, INK)})
+    frame(chart, VALUE_TITLE, language)
     return chart
-
-
-def _place(
-    worksheet: Worksheet,
-    chart: Chart,
-    cell: str,
-    size: tuple[int, int],
-    description: Text,
-    language: Language,
-) -> None:
-    chart.set_size({"width": size[0], "height": size[1]})
-    worksheet.insert_chart(
-        cell,
-        chart,
-        {"object_position": 2, "description": description.in_(language)},
-    )

@@ -39,7 +39,9 @@ from segmentation_addin.excel.registry import BY_NAME, FUNCTIONS
 from segmentation_addin.excel.tokens import MARK
 from segmentation_addin.languages import Text
 from segmentation_addin.template.sheets import Page
-from segmentation_addin.workbook.board import Facts
+from segmentation_addin.workbook.board import Facts, resolve
+from segmentation_addin.workbook.board_twin import LETTER_CELL, call, twin_cells
+from segmentation_addin.workbook.native_twin import LIVE
 from segmentation_addin.workbook.outputs import SEGMENTATION
 
 WIDTHS = (29, 15, 14, 14, 15, 20, 31, 12, 17, 15, 76, 76, *(14,) * 13)
@@ -53,6 +55,14 @@ _HEADS = (
     Text(
         "The example below, as you type it", "L'exemple ci-dessous, tel qu'on le tape"
     ),
+)
+_TWIN = Text(
+    "The letter of one client without Python, in Excel 365 or 2024: the same six "
+    "figures, all given, by the scale and rules of Settings. SEGMENT_LIVE_SCORE: the "
+    "score.",
+    "La lettre d'un client sans Python, dans Excel 365 ou 2024 : les six mêmes "
+    "chiffres, tous donnés, selon le barème et les règles de Paramètres. "
+    "SEGMENT_LIVE_SCORE : la note.",
 )
 _EIGHT = Text(
     "Eight clients, one formula a column", "Huit clients, une formule par colonne"
@@ -106,7 +116,6 @@ class _Word(str):
 
 def write_functions(page: Page, facts: Facts) -> None:
     """Catalogue, sample and examples, each formula with its present result."""
-    del facts
     worksheet, styles, language = page.worksheet, page.styles, page.language
     for column, width in enumerate(WIDTHS):
         worksheet.set_column(column, column, width)
@@ -125,6 +134,7 @@ def write_functions(page: Page, facts: Facts) -> None:
         worksheet.write_string(top - 3, column, caption, styles.get("caption"))
     for example in EXAMPLES:
         _write_example(page, example, grid)
+    _write_twin(page, facts)
     worksheet.freeze_panes(CATALOGUE_TOP - 1, 1)
 
 
@@ -140,36 +150,46 @@ def _write_catalogue(page: Page) -> None:
         row, _FORMULA_COLUMN, row, _FORMULA_COLUMN + 1, _HEADS[2].in_(language), head
     )
     for offset, function in enumerate(FUNCTIONS):
-        row = CATALOGUE_TOP - 1 + offset
         example = EXAMPLE_OF[function.name]
         formula = "=" + example.formula(SEPARATORS[language])
-        title = page.sheet.title.in_(language).replace("'", "''")
-        worksheet.write_url(
-            row,
-            0,
-            f"internal:'{title}'!{example.cell}",
-            styles.get("link line"),
-            function.name,
-        )
-        worksheet.merge_range(
-            row,
-            _GIVES_COLUMN,
-            row,
-            _GIVES_END,
-            function.gives.in_(language),
-            styles.get("line"),
-        )
-        worksheet.merge_range(
-            row,
-            _FORMULA_COLUMN,
-            row,
-            _FORMULA_COLUMN + 1,
-            "",
-            styles.get("command line"),
-        )
-        worksheet.write_string(
-            row, _FORMULA_COLUMN, formula, styles.get("command line")
-        )
+        line = function.name, function.gives, example.cell, formula
+        _write_line(page, CATALOGUE_TOP - 1 + offset, *line)
+    formula = "=" + call(LIVE, SEPARATORS[language])
+    last = CATALOGUE_TOP - 1 + len(FUNCTIONS)
+    _write_line(page, last, LIVE, _TWIN, LETTER_CELL, formula)
+
+
+def _write_line(
+    page: Page, row: int, name: str, gives: Text, cell: str, formula: str
+) -> None:
+    """One line of the catalogue; the name leads to the example."""
+    worksheet, styles, language = page.worksheet, page.styles, page.language
+    title = page.sheet.title.in_(language).replace("'", "''")
+    target = f"internal:'{title}'!{cell}"
+    worksheet.write_url(row, 0, target, styles.get("link line"), name)
+    worksheet.merge_range(
+        row, _GIVES_COLUMN, row, _GIVES_END, gives.in_(language), styles.get("line")
+    )
+    style = styles.get("command line")
+    worksheet.merge_range(row, _FORMULA_COLUMN, row, _FORMULA_COLUMN + 1, "", style)
+    worksheet.write_string(row, _FORMULA_COLUMN, formula, style)
+
+
+def _write_twin(page: Page, facts: Facts) -> None:
+    """The example of the native twin: formulas that Excel may call arrays."""
+    for fixed in twin_cells():
+        style = page.styles.get(fixed.style)
+        row, column = xl_cell_to_rowcol(fixed.cell)
+        if fixed.text is not None:
+            last, text = column + fixed.span - 1, fixed.text.in_(page.language)
+            page.worksheet.merge_range(row, column, row, last, text, style)
+        elif fixed.formula is not None and fixed.value is not None:
+            page.worksheet.write_dynamic_array_formula(
+                fixed.cell,
+                f"={resolve(fixed.formula, page.language)}",
+                style,
+                fixed.value(facts),
+            )
 
 
 def _write_samples(page: Page) -> dict[tuple[int, int], Any]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from segmentation_addin.template.pages import write_fixed_cells
 from segmentation_addin.template.sheets import FIRST_ROW, Page, write_table_sheet
-from segmentation_addin.template.style import ALERT, LETTER_LOOKS
+from segmentation_addin.template.style import (
+    ALERT,
+    ALERT_TINT,
+    CALM_TINT,
+    LETTER_LOOKS,
+    RISE_TINT,
+)
 from segmentation_addin.template.validation import LAST_ROW
 from segmentation_addin.workbook.board import Facts
 from segmentation_addin.workbook.board_history_matrix import COUNTS_ROW, REVENUE_ROW
@@ -21,7 +27,7 @@ _FIRST_RESULT = _FIRST_BLOCK + len(BLOCK_WIDTHS) + 1
 _PRINT_AREA = "A1:R52"
 _LETTERS = 5
 """A, B, C, D and NC: the first rows and columns of a matrix."""
-_STAYED, _ROSE, _FELL = "#EEF2F6", "#E2EFE5", "#F7DDD5"
+_STAYED, _ROSE, _FELL = CALM_TINT, RISE_TINT, ALERT_TINT
 
 
 def write_history(page: Page, facts: Facts) -> None:

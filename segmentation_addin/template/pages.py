@@ -1,4 +1,4 @@
-"""Home, Dashboard and the loose cells of other sheets, from the board's cells."""
+"""Home, and the loose cells of every sheet, from the board's cells."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date, datetime
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
-from segmentation_addin.template.charts import add_charts
 from segmentation_addin.template.sheets import Page
-from segmentation_addin.template.style import ALERT, AMBER_TINT
+from segmentation_addin.template.style import ALERT, AMBER_TINT, PAPER
 from segmentation_addin.workbook.board import FIXED_CELLS, Facts, FixedCell, resolve
+from segmentation_addin.workbook.board_check import CHECK_ROW, EDITED_ROW, INPUT_CELLS
 from segmentation_addin.workbook.board_history_calendar import HOME_ROW
 from segmentation_addin.workbook.board_home import GAP
 from segmentation_addin.workbook.host import Cell, CellError
 from segmentation_addin.workbook.outputs import SHEETS
 
-HOME_WIDTHS = (2, 5, 26, 20, 3, 24, 23, 20, 11, 2)
+HOME_WIDTHS = (2, 5, 26, 20, 3, 24, 22, 19, 16, 10, 2)
 HOME_HEIGHTS = {
     0: 32,
     2: 24,
@@ -25,26 +25,10 @@ HOME_HEIGHTS = {
     7: 26,
     9: 26,
     12: 30,
+    19: 28,
+    25: 28,
 }
-BOARD_WIDTHS = (2, 24, *(14.0,) * 13, 2)
-BOARD_HEIGHTS = {
-    0: 32,
-    3: 8,
-    4: 18,
-    5: 34,
-    6: 40,
-    7: 10,
-    8: 20,
-    9: 28,
-    **dict.fromkeys(range(10, 18), 18),
-    18: 12,
-    36: 10,
-    37: 20,
-    48: 8,
-    49: 28,
-}
-HOME_AREA = "A1:J32"
-BOARD_AREA = "A1:P50"
+HOME_AREA = "A1:K32"
 
 
 def write_fixed_cells(page: Page, facts: Facts) -> None:
@@ -61,9 +45,14 @@ def write_home(page: Page, facts: Facts) -> None:
     page.worksheet.print_area(HOME_AREA)
     amber = page.workbook.add_format({"bg_color": AMBER_TINT})
     page.worksheet.conditional_format(
-        "B3:I3", {"type": "formula", "criteria": "=LEN($B$3)>0", "format": amber}
+        "B3:J3", {"type": "formula", "criteria": "=LEN($B$3)>0", "format": amber}
     )
-    _mark_gap(page, "I21:I25")
+    last = CHECK_ROW + len(INPUT_CELLS) - 1
+    mark_gap(page, f"J{CHECK_ROW}:J{last}")
+    page.worksheet.conditional_format(
+        f"F{EDITED_ROW}:J{EDITED_ROW}",
+        {"type": "formula", "criteria": f"=N($G${EDITED_ROW})>0", "format": amber},
+    )
     page.worksheet.conditional_format(
         f"D{HOME_ROW + 1}:D{HOME_ROW + 2}",
         {
@@ -74,23 +63,9 @@ def write_home(page: Page, facts: Facts) -> None:
     )
 
 
-def write_dashboard(page: Page, facts: Facts) -> None:
-    """The dashboard: headline, table by letter, charts, readings, chart blocks."""
-    write_grid(page.worksheet, BOARD_WIDTHS, BOARD_HEIGHTS)
-    page.worksheet.set_column(len(BOARD_WIDTHS), 31, 11)
-    write_fixed_cells(page, facts)
-    add_charts(page.workbook, page.worksheet, page.language)
-    page.worksheet.print_area(BOARD_AREA)
-    loss = page.workbook.add_format({"font_color": ALERT})
-    for area in ("G11:J18", "D41:D48", "H46:H48"):
-        page.worksheet.conditional_format(
-            area, {"type": "cell", "criteria": "<", "value": 0, "format": loss}
-        )
-    _mark_gap(page, "O44")
-
-
-def _mark_gap(page: Page, area: str) -> None:
-    look = {"bg_color": ALERT, "font_color": "#FFFFFF"}
+def mark_gap(page: Page, area: str) -> None:
+    """Makes a verdict that says GAP stand out."""
+    look = {"bg_color": ALERT, "font_color": PAPER}
     page.worksheet.conditional_format(
         area,
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.template.pages import write_fixed_cells, write_grid
 from segmentation_addin.template.sheets import Page
-from segmentation_addin.template.style import ACCENT, ALERT, PAPER
+from segmentation_addin.template.style import ACCENT, ALERT, HEAT, PAPER
 from segmentation_addin.workbook.board import Facts
 
 WIDTHS = (2, 30, *(14.0,) * 6, 3, *(14.0,) * 7, 2)
@@ -31,7 +31,7 @@ def write_readings(page: Page, facts: Facts) -> None:
     write_fixed_cells(page, facts)
     worksheet.conditional_format(
         _HEAT,
-        {"type": "2_color_scale", "min_color": PAPER, "max_color": "#62A8D6"},
+        {"type": "2_color_scale", "min_color": PAPER, "max_color": HEAT},
     )
     loss = page.workbook.add_format({"font_color": ALERT})
     for area in _LOSSES:

@@ -38,21 +38,29 @@ _GALLERY = (
     "names of the Office icons gallery by Alton Lam (GitHub govert/ImageMso, "
     "Excel.Images/app.config), Office 2007 to 2013; read on 2026-11-25"
 )
-ICONS: Mapping[str, str] = dict.fromkeys(
-    (
-        "ControlsGallery",
-        "ErrorChecking",
-        "FileDocumentInspect",
-        "FileMarkAsFinal",
-        "Help",
-        "ImportTextFile",
-        "Info",
-        "PasteValues",
-        "RefreshAll",
-        "WhatIfAnalysisMenu",
-    ),
-    _GALLERY,
+_OFFICE = (
+    "name of Office's own control Save As > Excel Workbook, used as imageMso in public "
+    "add-ins; read on 2026-11-25"
 )
+ICONS: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "ControlsGallery",
+            "ErrorChecking",
+            "FileDocumentInspect",
+            "FileMarkAsFinal",
+            "Help",
+            "ImportTextFile",
+            "Info",
+            "PasteValues",
+            "RefreshAll",
+            "TagMarkComplete",
+            "WhatIfAnalysisMenu",
+        ),
+        _GALLERY,
+    ),
+    "FileSaveAsExcelXlsx": _OFFICE,
+}
 """Built-in images that are known to exist, and where that was seen: a wrong name
 shows no image and no checker tells."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,12 +12,21 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from segmentation_addin.languages import Language, Text
-from segmentation_addin.template.style import LETTER_LOOKS, Styles
+from segmentation_addin.template.style import (
+    ALERT,
+    ALERT_INK,
+    ALERT_TINT,
+    AMBER_TINT,
+    LETTER_LOOKS,
+    PAPER,
+    Styles,
+)
 from segmentation_addin.template.validation import (
     LAST_ROW,
     add_column_validation,
     add_setting_validation,
 )
+from segmentation_addin.workbook.action_tables import EXAMPLE_POLICY
 from segmentation_addin.workbook.board import Facts, resolve
 from segmentation_addin.workbook.declaration import (
     HEADER_ROW,
@@ -50,13 +60,15 @@ _GIVEN: Mapping[str, tuple[str, ...]] = {
 """Columns of input tables that the template fills: nobody types there."""
 _TYPED: Mapping[str, tuple[str, ...]] = {"tblAgenda": ("decision",)}
 """Columns of output tables that people fill in."""
+_READ = frozenset({"tblActions"})
+"""Tables whose written columns are what one reads first, not a help beside it."""
 _WRAPPED = frozenset({"message", "remedy"})
 _LEGEND = Text(
     "Cream cells are yours to fill in; headings in yellow are required.",
     "Les cellules crème sont à remplir ; les titres en jaune sont obligatoires.",
 )
 
-CellValue = str | float | None
+CellValue = str | float | date | None
 
 
 class Page(NamedTuple):
@@ -157,7 +169,8 @@ def _style(table: Table, column: Column) -> str:
     if (table.name, column.key) == ("tblSettings", "value"):
         return "input right"
     if column.written:
-        return "written" + words
+        look = "given" if table.name in _READ else "written"
+        return look + (" letter" if column.kind is Kind.LETTER else words)
     if not table.output or column.key in _TYPED.get(table.name, ()):
         return "input" + words
     if column.kind is Kind.LETTER or column.key in {"abc", "new"}:
@@ -186,6 +199,8 @@ def _write_cell(
         worksheet.write_formula(*place, formula, style, value or _NO_VALUE)
     elif value is None or value == "" or pd.isna(value):
         worksheet.write_blank(*place, None, style)
+    elif isinstance(value, date):
+        worksheet.write_datetime(*place, value, style)
     elif kind in NUMERIC_KINDS:
         worksheet.write_number(*place, float(value), style)
     else:
@@ -222,6 +237,13 @@ def _rows(
         yield from _frame_rows(table, facts.segmentation)
     elif table.name == "tblAgenda":
         yield from _frame_rows(table, facts.review.agenda)
+    elif table.name == "tblActions":
+        yield from _frame_rows(table, facts.actions.table)
+    elif table.name == "tblPolicyGaps":
+        yield from _frame_rows(table, facts.actions.gaps)
+    elif table.name == "tblPolicy":
+        for row in EXAMPLE_POLICY:
+            yield {key: text.in_(language) for key, text in row.items()}
 
 
 def _setting_row(setting: Setting, language: Language) -> Mapping[str, CellValue]:
@@ -279,20 +301,20 @@ def _colour_letters(page: Page, table: Table) -> None:
                     ),
                 },
             )
-    alert = {"bg_color": "#F7DDD5", "font_color": "#7A2410", "bold": True}
+    alert = {"bg_color": ALERT_TINT, "font_color": ALERT_INK, "bold": True}
     _when(page, table, "false_good", "LEN({cell})>0", alert)
-    low = {"font_color": "#7A2410", "bold": True}
+    low = {"font_color": ALERT_INK, "bold": True}
     _when(page, table, "net_margin", "AND(ISNUMBER({cell}),{cell}<0)", low)
     _when(page, table, "net_margin_rate", "AND(ISNUMBER({cell}),{cell}<0)", low)
-    doubt = {"bg_color": "#FDF0D5"}
+    doubt = {"bg_color": AMBER_TINT}
     _when(page, table, "robustness", "AND(ISNUMBER({cell}),{cell}<0.8)", doubt)
 
 
 def _mark_severity(page: Page, table: Table) -> None:
     choices = table.column("severity").choices
     looks = {
-        "error": {"bg_color": "#B5472C", "font_color": "#FFFFFF", "bold": True},
-        "warning": {"bg_color": "#FDF0D5", "bold": True},
+        "error": {"bg_color": ALERT, "font_color": PAPER, "bold": True},
+        "warning": {"bg_color": AMBER_TINT, "bold": True},
     }
     for key, look in looks.items():
         label = choices[key].in_(page.language)

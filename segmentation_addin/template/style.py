@@ -1,53 +1,69 @@
 """One visual language: colours, fonts, and the parts that cell styles are made of.
 
 A style is a few part names separated by blanks ("line amount"); later parts win.
-Letters keep four shades that stay apart in grey and for colour-blind readers, and
-are never told by colour alone: the letter stands in the cell, charts add a shape.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from segmentation_addin.palette import (
+    ACCENT,
+    ALERT,
+    ALERT_INK,
+    ALERT_TINT,
+    AMBER_TINT,
+    CALM_TINT,
+    CARD_TINT,
+    FAINT,
+    FONT,
+    HEAT,
+    INK,
+    INPUT_TAB,
+    INPUT_TINT,
+    LETTER_LOOKS,
+    LINE,
+    MUTED,
+    PAPER,
+    REQUIRED,
+    RISE_TINT,
+    WRITTEN_TINT,
+    LetterLook,
+)
+from segmentation_addin.template.map_parts import MAP_PARTS
+
+__all__ = [
+    "ACCENT",
+    "ALERT",
+    "ALERT_INK",
+    "ALERT_TINT",
+    "AMBER_TINT",
+    "CALM_TINT",
+    "CARD_TINT",
+    "FAINT",
+    "FONT",
+    "HEAT",
+    "INK",
+    "INPUT_TAB",
+    "INPUT_TINT",
+    "LETTER_LOOKS",
+    "LINE",
+    "MUTED",
+    "PAPER",
+    "PARTS",
+    "REQUIRED",
+    "RISE_TINT",
+    "WRITTEN_TINT",
+    "LetterLook",
+    "Property",
+    "Styles",
+    "properties",
+]
+
 Property = str | int | float | bool
-
-FONT = "Calibri"
-INK = "#22303C"
-MUTED = "#64717E"
-FAINT = "#9AA5AF"
-LINE = "#D8DEE4"
-PAPER = "#FFFFFF"
-ACCENT = "#1B4965"
-REQUIRED = "#FFE3A3"
-INPUT_TINT = "#FFF8E6"
-INPUT_TAB = "#E5B94E"
-WRITTEN_TINT = "#F3F4F6"
-CARD_TINT = "#F4F7FA"
-AMBER_TINT = "#FDF0D5"
-ALERT = "#A4351B"
-
-
-class LetterLook(NamedTuple):
-    """How one letter looks in cells and on charts."""
-
-    fill: str
-    ink: str
-    marker: str
-    size: int
-
-
-LETTER_LOOKS: Mapping[str, LetterLook] = {
-    "A": LetterLook("#1B4965", "#FFFFFF", "circle", 8),
-    "B": LetterLook("#62A8D6", "#0E2433", "diamond", 8),
-    "C": LetterLook("#F3D08A", "#3B2B05", "triangle", 8),
-    "D": LetterLook("#B5472C", "#FFFFFF", "square", 7),
-    "NC": LetterLook("#DCE1E6", "#3A4650", "x", 6),
-}
-"""Luminance A 28, D 45, B 66, C 85, NC 89: four greys and a pale one."""
 
 _FIGURE: dict[str, Property] = {"align": "right"}
 PARTS: Mapping[str, Mapping[str, Property]] = {
@@ -69,6 +85,14 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
         "text_wrap": True,
         "valign": "top",
     },
+    "definition": {
+        "font_color": MUTED,
+        "font_size": 9,
+        "text_wrap": True,
+        "align": "left",
+        "indent": 2,
+    },
+    "warning": {"font_color": ALERT, "bold": True},
     "banner": {"bold": True, "align": "left", "indent": 1},
     "text": {"text_wrap": True},
     "link": {
@@ -106,6 +130,8 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
     "percent": {**_FIGURE, "num_format": "0.0%"},
     "percent_whole": {**_FIGURE, "num_format": "0%"},
     "ratio": {**_FIGURE, "num_format": "0.00"},
+    "gap": {**_FIGURE, "num_format": "+#,##0;-#,##0;0"},
+    "change": {**_FIGURE, "num_format": "+0.0%;-0.0%;0.0%"},
     "heat": {
         "align": "center",
         "num_format": "#,##0",
@@ -135,6 +161,7 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
         "bottom": 1,
         "bottom_color": LINE,
     },
+    "wrapped": {"text_wrap": True, "valign": "bottom"},
     "badge": {
         "bold": True,
         "align": "left",
@@ -175,9 +202,9 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
         "left": 5,
         "left_color": ACCENT,
     },
-    "helper_title": {"font_color": FAINT, "font_size": 8, "bold": True},
-    "helper_head": {"font_color": FAINT, "font_size": 8, "align": "right"},
-    "helper": {"font_color": FAINT, "font_size": 8},
+    "helper_title": {"font_color": MUTED, "font_size": 8, "bold": True},
+    "helper_head": {"font_color": MUTED, "font_size": 8, "align": "right"},
+    "helper": {"font_color": MUTED, "font_size": 8},
     # tables
     "table_head": {
         "bold": True,
@@ -204,6 +231,7 @@ PARTS: Mapping[str, Mapping[str, Property]] = {
     "words": {"align": "left", "indent": 1},
     "wrap": {"text_wrap": True, "valign": "top"},
     "top": {"valign": "top"},
+    **MAP_PARTS,
 }
 _AFTER: Mapping[str, Mapping[str, Property]] = {
     "card_figure": {"align": "left"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.template.pages import write_fixed_cells
 from segmentation_addin.template.sheets import Page, write_table_sheet
-from segmentation_addin.template.style import ALERT
+from segmentation_addin.template.style import ALERT, PAPER
 from segmentation_addin.workbook.board import Facts
 from segmentation_addin.workbook.board_home import GAP
 from segmentation_addin.workbook.board_what_if import (
@@ -47,7 +47,7 @@ def write_what_if(page: Page, facts: Facts) -> None:
         worksheet.conditional_format(
             area, {"type": "cell", "criteria": "<", "value": 0, "format": loss}
         )
-    gap = page.workbook.add_format({"bg_color": ALERT, "font_color": "#FFFFFF"})
+    gap = page.workbook.add_format({"bg_color": ALERT, "font_color": PAPER})
     worksheet.conditional_format(
         f"J{CHECK_ROW}",
         {

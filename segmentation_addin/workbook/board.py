@@ -5,16 +5,27 @@ from __future__ import annotations
 from functools import cache
 
 from segmentation_addin.languages import Language
+from segmentation_addin.workbook.board_actions import action_cells
 from segmentation_addin.workbook.board_analysis import analysis_cells
 from segmentation_addin.workbook.board_cards import card_cells
 from segmentation_addin.workbook.board_cells import FixedCell, resolve
 from segmentation_addin.workbook.board_charts import chart_cells
+from segmentation_addin.workbook.board_check import check_cells
+from segmentation_addin.workbook.board_curves import curve_cells
+from segmentation_addin.workbook.board_dimensions import dimension_cells
 from segmentation_addin.workbook.board_facts import Facts
 from segmentation_addin.workbook.board_history import history_cells
 from segmentation_addin.workbook.board_home import DATE_CELL, home_cells
 from segmentation_addin.workbook.board_letters import letter_cells
+from segmentation_addin.workbook.board_map import map_cells
+from segmentation_addin.workbook.board_method import method_cells
 from segmentation_addin.workbook.board_readings import reading_cells
 from segmentation_addin.workbook.board_review import review_cells
+from segmentation_addin.workbook.board_selection import selection_cells
+from segmentation_addin.workbook.board_start_letters import start_letter_cells
+from segmentation_addin.workbook.board_top_lists import top_list_cells
+from segmentation_addin.workbook.board_twin import twin_cells
+from segmentation_addin.workbook.board_value import value_cells
 from segmentation_addin.workbook.board_what_if import what_if_cells
 from segmentation_addin.workbook.host import Cell, FixedValues
 
@@ -30,14 +41,25 @@ __all__ = [
 
 FIXED_CELLS: tuple[FixedCell, ...] = (
     *home_cells(),
+    *check_cells(),
     *card_cells(),
     *letter_cells(),
     *reading_cells(),
     *chart_cells(),
+    *selection_cells(),
+    *start_letter_cells(),
+    *top_list_cells(),
+    *dimension_cells(),
+    *curve_cells(),
+    *value_cells(),
+    *map_cells(),
     *analysis_cells(),
     *what_if_cells(),
+    *action_cells(),
+    *method_cells(),
     *review_cells(),
     *history_cells(),
+    *twin_cells(),
 )
 """Of every sheet, each in reading order."""
 

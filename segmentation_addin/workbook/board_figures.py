@@ -33,6 +33,7 @@ class Figures:
         self._numbers: dict[str, Numbers] = {}
         self._words: dict[str, Words] = {}
         self._choices: dict[tuple[str, str], Flags] = {}
+        self._names: dict[tuple[str, str], Mapping[int, str]] = {}
 
     def numbers(self, key: str) -> Numbers:
         """One numeric column, NaN where blank; shape (rows,)."""
@@ -142,6 +143,26 @@ class Figures:
             )
             for p in range(101)
         ]
+
+    @cached_property
+    def best_margins(self) -> Numbers:
+        """The known gross margins, largest first."""
+        margins = self.numbers("gross_margin")
+        return np.sort(margins[np.isfinite(margins)])[::-1]
+
+    @cached_property
+    def flagged(self) -> Flags:
+        """Rows of false good clients."""
+        return np.asarray(self.words("false_good") != "", dtype=bool)
+
+    def names_by_rank(self, names: str, rank: str) -> Mapping[int, str]:
+        """Name of each group by its rank, as the first row of the group spells it."""
+        place = names, rank
+        if place not in self._names:
+            ranks, words = self.numbers(rank), self.words(names)
+            rows = np.flatnonzero(np.isfinite(ranks))
+            self._names[place] = {int(ranks[i]): str(words[i]) for i in rows[::-1]}
+        return self._names[place]
 
     @cached_property
     def row_of_rank(self) -> Mapping[int, int]:

@@ -89,7 +89,7 @@ def calendar_cells() -> Iterator[FixedCell]:
 
 def _home() -> Iterator[FixedCell]:
     title = Text("Reviews and freshness", "Revues et fraîcheur")
-    yield FixedCell(HOME, f"B{HOME_ROW - 1}", "section", title, span=8)
+    yield FixedCell(HOME, f"B{HOME_ROW - 1}", "section", title, span=9)
     for offset, (label, style, value) in enumerate(_DUE):
         row, source = HOME_ROW + offset, CALENDAR_ROW + offset
         yield FixedCell(HOME, f"B{row}", "line label", label, span=2)
@@ -98,7 +98,7 @@ def _home() -> Iterator[FixedCell]:
         row, source = HOME_ROW + offset, CALENDAR_ROW + len(_DUE) + offset
         yield FixedCell(HOME, f"F{row}", "line label", label)
         yield _linked(f"G{row}", style, source, value)
-        yield FixedCell(HOME, f"H{row}", "line", Text("", ""), span=2)
+        yield FixedCell(HOME, f"H{row}", "line", Text("", ""), span=3)
 
 
 def _linked(cell: str, style: str, source: int, value: Value) -> FixedCell:

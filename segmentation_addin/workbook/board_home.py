@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from segmentation_addin.languages import Text
 from segmentation_addin.workbook.board_cells import FixedCell, Value, column
 from segmentation_addin.workbook.board_facts import Facts
-from segmentation_addin.workbook.board_figures import AMOUNTS, GROUPS, known
+from segmentation_addin.workbook.board_figures import GROUPS, known, ratio
 from segmentation_addin.workbook.board_phrases import (
     amount,
-    choose,
     joined,
     whole,
-    words,
 )
 from segmentation_addin.workbook.host import Cell
-from segmentation_addin.workbook.outputs import SHEETS, TABLES
+from segmentation_addin.workbook.outputs import SHEETS
 
 HOME = "home"
 DATE_CELL = "D15"
@@ -30,6 +28,8 @@ COST_UNKNOWN = Text(
     "No client has a cost-to-serve figure: letters rest on the gross margin.",
     "Aucun client n'a de coût de service : les lettres reposent sur la marge brute.",
 )
+FINDINGS_ROW, CONFIDENCE_ROW = 14, 23
+"""First line of each block."""
 OK = Text("OK", "OK")
 GAP = Text("GAP", "ÉCART")
 
@@ -62,12 +62,13 @@ _STEPS = (
             "Une lettre ouvre une discussion : ses raisons et la suite sont à côté.",
         ),
         (
-            *("dashboard", "segmentation", "data_quality", "functions"),
-            *("readings", "what_if", "review", "history"),
+            *("dashboard", "segmentation", "curves", "readings", "map", "value"),
+            *("actions", "review", "what_if", "history", "functions", "method"),
         ),
     ),
 )
-_LINK_COLUMNS = ("D", "F", "G", "H")
+_LINK_COLUMNS = {4: ("D", "F", "G", "H"), 12: ("C", "D", "F", "G", "H", "I")}
+"""Sheet columns of the links of a step, by their number."""
 _COMMAND = Text("segmentation refresh FILE.xlsm", "segmentation refresh FICHIER.xlsm")
 
 
@@ -83,24 +84,34 @@ def _top() -> Iterator[FixedCell]:
     title = Text("Client segmentation, A to D", "Segmentation des clients, de A à D")
     yield FixedCell(HOME, "B1", "title", title)
     yield FixedCell(HOME, "B2", "guide", SHEETS[HOME].guide)
-    yield FixedCell(HOME, "B3", "banner", value=_banner, span=8)
+    yield FixedCell(HOME, "B3", "banner", value=_banner, span=9)
     steps = Text("Three steps", "Trois étapes")
-    yield FixedCell(HOME, "B5", "section", steps, span=8)
+    yield FixedCell(HOME, "B5", "section", steps, span=9)
     for number, (title, what, links) in enumerate(_STEPS, start=1):
         row = 4 + 2 * number
         mark = Text(str(number), str(number))
         yield FixedCell(HOME, f"B{row}", "step_number", mark)
         yield FixedCell(HOME, f"C{row}", "step_title", title)
-        yield FixedCell(HOME, f"D{row}", "text", what, span=6)
+        yield FixedCell(HOME, f"D{row}", "text", what, span=7)
         for at, key in enumerate(links):
-            line, letter = divmod(at, len(_LINK_COLUMNS))
-            place = f"{_LINK_COLUMNS[letter]}{row + 1 + line}"
-            yield FixedCell(HOME, place, "link", SHEETS[key].title, link=key)
-    yield FixedCell(HOME, "D9", "command", _COMMAND, span=6)
+            columns = _LINK_COLUMNS[len(links)]
+            line, letter = divmod(at, len(columns))
+            place = f"{columns[letter]}{row + 1 + line}"
+            style = "link words" if place.startswith("C") else "link"
+            yield FixedCell(HOME, place, style, SHEETS[key].title, link=key)
+    yield FixedCell(HOME, "D9", "command", _COMMAND, span=7)
 
 
-def _clients(facts: Facts) -> int:
+def client_count(facts: Facts) -> int:
+    """Clients of the dashboard: all letters, inactive ones too."""
     return int(sum(rows.sum() for rows in facts.figures.groups.values()))
+
+
+def board_total(facts: Facts, key: str) -> float:
+    """A total of the dashboard: its letters, inactive and unknown clients."""
+    figures = facts.figures
+    rows = sum(figures.total(key, figures.groups[name]) for name in GROUPS)
+    return rows + (known(facts.orphans.get(key)) or 0.0)
 
 
 def _state() -> Iterator[FixedCell]:
@@ -119,12 +130,12 @@ def _state() -> Iterator[FixedCell]:
             None,
             lambda facts: facts.as_of,
         ),
-        (Text("Clients", "Clients"), "count", "{sheet:dashboard}!C18", _clients),
+        (Text("Clients", "Clients"), "count", "{sheet:dashboard}!C18", client_count),
         (
             Text("Revenue, ex-VAT", "Chiffre d'affaires HT"),
             "amount",
             "{sheet:dashboard}!E18",
-            lambda facts: _board_total(facts, "revenue"),
+            lambda facts: board_total(facts, "revenue"),
         ),
         (
             Text("Currency", "Devise"),
@@ -161,13 +172,45 @@ def _state() -> Iterator[FixedCell]:
         yield FixedCell(HOME, f"D{row}", "line right", value=value, stamp=True)
 
 
+def _confidence() -> Iterator[FixedCell]:
+    """How much of the revenue rests on data of each confidence."""
+    labels = {
+        "high": Text("Revenue, high confidence", "CA de confiance élevée"),
+        "medium": Text("Revenue, medium confidence", "CA de confiance moyenne"),
+        "low": Text("Revenue, low confidence", "CA de confiance faible"),
+    }
+    revenue, confidence = column("revenue"), column("confidence")
+    for row, (key, label) in enumerate(labels.items(), start=CONFIDENCE_ROW):
+        mark = f"{{choice:confidence.{key}}}"
+        yield FixedCell(HOME, f"B{row}", "line label", label, span=2)
+        yield FixedCell(
+            HOME,
+            f"D{row}",
+            "line percent",
+            formula=(
+                f"IF(SUM({revenue})>0,"
+                f'SUMIFS({revenue},{confidence},{mark})/SUM({revenue}),"")'
+            ),
+            value=_confidence_share(key),
+        )
+
+
+def _confidence_share(key: str) -> Value:
+    def value(facts: Facts) -> Cell:
+        figures = facts.figures
+        part = figures.total("revenue", figures.is_choice("confidence", key))
+        return ratio(part, figures.total("revenue"))
+
+    return value
+
+
 def _count(severity: str) -> Value:
     return lambda facts: int(facts.issues.get(severity, 0))
 
 
 def _findings() -> Iterator[FixedCell]:
     title = Text("Findings in the data", "Constats sur les données")
-    yield FixedCell(HOME, "F13", "section", title, span=4)
+    yield FixedCell(HOME, "F13", "section", title, span=5)
     lines: tuple[tuple[Text, str, Value], ...] = (
         (Text("Errors", "Erreurs"), "count", _count("error")),
         (Text("Warnings", "Alertes"), "count", _count("warning")),
@@ -178,82 +221,19 @@ def _findings() -> Iterator[FixedCell]:
             lambda facts: float(facts.issues_amount),
         ),
     )
-    for row, (label, style, value) in enumerate(lines, start=14):
+    for row, (label, style, value) in enumerate(lines, start=FINDINGS_ROW):
         yield FixedCell(HOME, f"F{row}", "line label", label)
         yield FixedCell(HOME, f"G{row}", f"line {style}", value=value)
-        yield FixedCell(HOME, f"H{row}", "line", Text("", ""), span=2)
-
-
-def _sheet_total(facts: Facts, key: str) -> float:
-    return facts.figures.total(key) + (known(facts.orphans.get(key)) or 0.0)
-
-
-def _board_total(facts: Facts, key: str) -> float:
-    figures = facts.figures
-    rows = sum(figures.total(key, figures.groups[name]) for name in GROUPS)
-    return rows + (known(facts.orphans.get(key)) or 0.0)
-
-
-def _unless_unknown(key: str, total: Callable[[Facts, str], float]) -> Value:
-    """A total, 0 where the dashboard leaves it blank: nothing to compare."""
-    return lambda facts: 0.0 if facts.kpis["total"][key] == "" else total(facts, key)
-
-
-def _amount_line(key: str, board: str) -> tuple[str, Text, str, str, str, Value, Value]:
-    here = f"SUM({column(key)})+N({{sheet:dashboard}}!{board}17)"
-    return (
-        "cents",
-        TABLES["tblSegmentation"].column(key).heading,
-        f'IF({{sheet:dashboard}}!{board}18="",0,{here})',
-        f"N({{sheet:dashboard}}!{board}18)",
-        key,
-        _unless_unknown(key, _sheet_total),
-        _unless_unknown(key, _board_total),
+        if row > FINDINGS_ROW:
+            yield FixedCell(HOME, f"H{row}", "line", Text("", ""), span=3)
+    yield FixedCell(
+        HOME,
+        f"H{FINDINGS_ROW}",
+        "line link inset",
+        SHEETS["data_quality"].title,
+        span=3,
+        link="data_quality",
     )
-
-
-def _check() -> Iterator[FixedCell]:
-    title = Text("Check: nothing is lost", "Contrôle : rien ne se perd")
-    yield FixedCell(HOME, "F19", "section", title, span=4)
-    sources = Text("Segmentation + unknown", "Segmentation + inconnus")
-    yield FixedCell(HOME, "G20", "small_head", sources)
-    yield FixedCell(HOME, "H20", "small_head", SHEETS["dashboard"].title)
-    yield FixedCell(HOME, "I20", "small_head", Text("Check", "Contrôle"))
-    lines = [
-        (
-            "count",
-            Text("Clients", "Clients"),
-            f'COUNTIFS({column("decided_by")},"?*")',
-            "{sheet:dashboard}!C18",
-            "clients",
-            lambda facts: int(facts.figures.counted.sum()),
-            _clients,
-        ),
-        *(_amount_line(*pair) for pair in zip(AMOUNTS, "EGHI", strict=True)),
-    ]
-    for row, line in enumerate(lines, start=21):
-        yield from _check_line(row, *line)
-
-
-def _check_line(
-    row: int,
-    style: str,
-    label: Text,
-    here: str,
-    there: str,
-    _key: str,
-    here_value: Value,
-    there_value: Value,
-) -> Iterator[FixedCell]:
-    def agree(facts: Facts) -> bool:
-        left, right = here_value(facts), there_value(facts)
-        return abs(float(left) - float(right)) < 0.005  # type: ignore[arg-type]
-
-    yield FixedCell(HOME, f"F{row}", "line label", label)
-    yield FixedCell(HOME, f"G{row}", f"line {style}", formula=here, value=here_value)
-    yield FixedCell(HOME, f"H{row}", f"line {style}", formula=there, value=there_value)
-    verdict = choose(f"ABS(G{row}-H{row})<0.005", agree, words(OK), words(GAP))
-    yield verdict.cell(HOME, f"I{row}", "line verdict")
 
 
 def _quality() -> Iterator[FixedCell]:
@@ -278,6 +258,6 @@ def home_cells() -> Iterator[FixedCell]:
     """Every fixed cell of Home and of Data quality, in reading order."""
     yield from _top()
     yield from _state()
+    yield from _confidence()
     yield from _findings()
-    yield from _check()
     yield from _quality()

@@ -92,6 +92,22 @@ def whole(formula: str, value: Number) -> Phrase:
     )
 
 
+def decimal(formula: str, value: Number) -> Phrase:
+    """A positive number inside a sentence, with one decimal where it needs it."""
+    tenths = f"ROUND(10*{formula},0)"
+    marks = {"en": ".", "fr": ","}
+
+    def text(mark: str) -> str:
+        left = f'IF(MOD({tenths},10)=0,"",{quoted(mark)}&MOD({tenths},10))'
+        return f"INT({tenths}/10)&{left}"
+
+    def shown(facts: Facts) -> str:
+        units, left = divmod(rounded(10 * value(facts)), 10)
+        return f"{units}{marks[facts.language]}{left}" if left else f"{units}"
+
+    return Phrase(Text(text(marks["en"]), text(marks["fr"])), shown)
+
+
 def percentage(formula: str, value: Number) -> Phrase:
     """A rate (0-1) inside a sentence, as a whole percentage."""
     signs = {"en": "%", "fr": f"{NARROW_SPACE}%"}

@@ -56,7 +56,8 @@ def _costed_value(value: Value) -> Value:
     return lambda facts: "" if facts.figures.nothing_costed else value(facts)
 
 
-def _whale() -> Iterator[tuple[Text, str, str, Value]]:
+def whale_lines() -> Iterator[tuple[Text, str, str, Value]]:
+    """Label, style, formula and value of each figure of the whale curve."""
     yield (
         Text("Peak of the curve", "Sommet de la courbe"),
         "amount",
@@ -293,7 +294,7 @@ def reading_cells() -> Iterator[FixedCell]:
             *("B", 2, "D", "line label"),
             [
                 (label, style, _costed(formula), _costed_value(value))
-                for label, style, formula, value in _whale()
+                for label, style, formula, value in whale_lines()
             ],
         ),
         ("E", 3, "H", "line inset", concentration_lines()),

@@ -72,6 +72,10 @@ NUMBER_FORMATS: Mapping[Kind, str] = {
 """ISO dates read the same in every locale."""
 
 
+HEADER_ROW = 4
+"""1-based sheet row of the headings of a declared table, unless it says otherwise."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table: stable key, headings, unit, help."""
@@ -110,6 +114,8 @@ class Table:
     """Rows that the template fills (settings, criteria); 0 = one blank row."""
     extra_columns_are: str | None = None
     """What a user-added column means ("driver"), else it is the user's own."""
+    header_row: int = HEADER_ROW
+    """1-based sheet row of the headings in the template."""
 
     def column(self, key: str) -> Column:
         """The column with that key; KeyError when there is none."""
@@ -133,10 +139,6 @@ class Sheet:
     title: Text
     guide: Text
     visible: bool = True
-
-
-HEADER_ROW = 4
-"""1-based sheet row of the heading row of every declared table in the template."""
 
 
 def heading_key(heading: str) -> str:

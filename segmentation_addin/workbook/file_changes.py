@@ -37,7 +37,7 @@ from segmentation_addin.workbook.host import (
     TableBody,
 )
 from segmentation_addin.workbook.outputs import TABLES
-from segmentation_addin.workbook.row_keys import key_places, matched_rows, row_keys
+from segmentation_addin.workbook.row_keys import row_sources
 from segmentation_addin.workbook.sheet_part import CellPatch, SheetPart
 from segmentation_addin.workbook.table_growth import TableRewrite, resized_to
 from segmentation_addin.workbook.table_rows import (
@@ -114,12 +114,8 @@ def plan_body(
         same_column(_plain(raw, place), values) for place, values in new.items()
     ):
         return
-    keys = key_places(body, places)
-    sources = matched_rows(
-        row_keys(keys, lambda place: _plain(raw, place)),
-        row_keys(keys, new.get),
-        raw.rows,
-        count,
+    sources = row_sources(
+        body, places, lambda place: _plain(raw, place), new, raw.rows, count
     )
     ours = _declared_formulas(table, opened, places)
     formulas = _formulas(table)

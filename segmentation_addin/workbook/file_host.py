@@ -147,6 +147,13 @@ class FileHost:
     def _in_place(self) -> bool:
         return self._target.resolve() == self.path.resolve()
 
+    def stands(self, changes: Changes) -> bool:
+        """True when a write of these changes would find nothing to write."""
+        try:
+            return not self._plan(changes).anything
+        finally:
+            self._opened.clear()
+
     def write(self, changes: Changes, progress: Progress = silent) -> bool:
         """Writes all changes or nothing; False when nothing differed.
 

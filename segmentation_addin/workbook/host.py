@@ -62,12 +62,14 @@ class TableBody:
     `frame` has one column a declared key that is written, one row a table row.
     NaN, NaT, None and "" are blank cells. Text is written as text, whatever it
     begins with. Cells of the columns that are not written follow `key`, one column
-    or several together, to their new row.
+    or several together, to their new row; or, where `sources` says it, those of the
+    old row (counted from 0) that each new row comes from, None for a new one.
     """
 
     table: str
     frame: pd.DataFrame
     key: str | tuple[str, ...] | None = None
+    sources: Sequence[int | None] | None = None
 
 
 @dataclass

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from segmentation_addin.core.readings.rfm_grid import SEGMENTS
 from segmentation_addin.languages import Text
+from segmentation_addin.workbook.action_tables import ACTION_TABLES
 from segmentation_addin.workbook.declaration import Column, Kind, Sheet, Table
 from segmentation_addin.workbook.history_tables import HISTORY_TABLES
 from segmentation_addin.workbook.inputs import CRITERIA, INPUT_TABLES, LETTERS
+from segmentation_addin.workbook.map_tables import MAP_CHOICE
 from segmentation_addin.workbook.review_tables import REVIEW_TABLES
 from segmentation_addin.workbook.scenario_tables import SCENARIO_TABLES
+from segmentation_addin.workbook.selection_tables import SELECTION
 
 DECIDED_BY = {
     "inactive": Text("inactive", "inactif"),
@@ -560,6 +563,23 @@ SEGMENTATION = Table(
                 "1 = plus grande marge nette en risque ; à égalité, par code client.",
             ),
         ),
+        *(
+            Column(
+                f"{key}_rank",
+                Text(f"Rank of the {en}", f"Rang {fr}"),
+                Kind.COUNT,
+                Text(
+                    f"1 = the {en} with the largest revenue.",
+                    f"1 = {fr_one} au plus grand chiffre d'affaires.",
+                ),
+            )
+            for key, en, fr, fr_one in (
+                ("sector", "sector", "du secteur", "le secteur"),
+                ("manager", "account manager", "du commercial", "le commercial"),
+                ("region", "region", "de la région", "la région"),
+                ("country", "country", "du pays", "le pays"),
+            )
+        ),
         Column(
             "path",
             Text("Letters of the reviews", "Lettres des revues"),
@@ -571,6 +591,17 @@ SEGMENTATION = Table(
                 "inactif, - = pas encore client.",
             ),
             width=14,
+        ),
+        Column(
+            "since_year",
+            Text("Client since (year)", "Client depuis (année)"),
+            Kind.COUNT,
+            Text(
+                "Year of the first order, from the Clients sheet.",
+                "Année de la première commande, de la feuille Clients.",
+            ),
+            width=10,
+            number_format="0",
         ),
     ),
     output=True,
@@ -638,7 +669,14 @@ ISSUES = Table(
 )
 
 OUTPUT_TABLES = (SEGMENTATION, ISSUES)
-OPTIONAL_TABLES = (*REVIEW_TABLES, *SCENARIO_TABLES, *HISTORY_TABLES)
+OPTIONAL_TABLES = (
+    SELECTION,
+    MAP_CHOICE,
+    *ACTION_TABLES,
+    *REVIEW_TABLES,
+    *SCENARIO_TABLES,
+    *HISTORY_TABLES,
+)
 """Tables that an older workbook may lack: a refresh does without them."""
 TABLES = {
     table.name: table for table in (*INPUT_TABLES, *OUTPUT_TABLES, *OPTIONAL_TABLES)

@@ -16,6 +16,7 @@ from segmentation_addin.imports.cells import LISTED, shown
 from segmentation_addin.imports.headings import table_headings
 from segmentation_addin.imports.values import numbers
 from segmentation_addin.languages import Language
+from segmentation_addin.workbook.action_tables import POLICY
 from segmentation_addin.workbook.addresses import column_letters
 from segmentation_addin.workbook.declaration import (
     NUMERIC_KINDS,
@@ -52,7 +53,9 @@ from segmentation_addin.workbook.typed import (
     read_frame,
 )
 
-_DECLARED = {table.name: table for table in (*INPUT_TABLES, *REVIEW_TABLES, HISTORY)}
+_DECLARED = {
+    table.name: table for table in (*INPUT_TABLES, *REVIEW_TABLES, HISTORY, POLICY)
+}
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,10 @@ def read_tables(host: Host) -> tuple[Tables, list[Issue]]:
     review = read_review(host, language, known)
     history = read_history(host)
     issues += [*review.issues, *history.issues]
+    if POLICY.name in host.tables():
+        raws[POLICY.name] = host.read(POLICY.name)
+        typed[POLICY.name] = read_frame(raws[POLICY.name], POLICY, language)
+        issues += typed[POLICY.name].issues
     tables = Tables(
         clients=typed[CLIENTS.name].frame,
         margins=typed[MARGINS.name].frame,
@@ -111,6 +118,7 @@ def read_tables(host: Host) -> tuple[Tables, list[Issue]]:
         settings=settings,
         raws={**raws, **review.raws, **history.raws},
         vintages=history.vintages,
+        policy=typed[POLICY.name].frame if POLICY.name in typed else pd.DataFrame(),
         language=language,
         review=review,
     )

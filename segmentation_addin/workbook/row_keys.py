@@ -10,6 +10,24 @@ from segmentation_addin.workbook.host import TableBody
 RowKeys = Sequence[tuple[Plain, ...]]
 
 
+def row_sources(
+    body: TableBody,
+    places: Mapping[str, int],
+    old: Callable[[int], Sequence[Plain] | None],
+    new: Mapping[int, Sequence[Plain]],
+    old_rows: int,
+    count: int,
+) -> Sequence[int | None]:
+    """For each new row, the old row that it comes from, if any.
+
+    `old` and `new` give the cells of a column by its place.
+    """
+    if body.sources is not None and len(body.sources) == count:
+        return body.sources
+    keys = key_places(body, places)
+    return matched_rows(row_keys(keys, old), row_keys(keys, new.get), old_rows, count)
+
+
 def key_places(body: TableBody, places: Mapping[str, int]) -> list[int] | None:
     """Places of the columns that tell rows apart; None when one is not there."""
     if body.key is None:

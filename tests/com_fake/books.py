@@ -64,6 +64,8 @@ class Workbook(ComObject):
         self.read_only = False
         self.saves: list[str] = []
         """Files that Save and SaveAs wrote."""
+        self._clean_from = 0
+        """Number of COM calls when the file last held all of it."""
         self.modules: dict[str, str] = {}
         """Text of the VBA modules that were imported."""
 
@@ -105,7 +107,10 @@ class Workbook(ComObject):
 
     @property
     def Saved(self) -> bool:
-        return bool(self.saves)
+        since = self.excel.journal.calls[self._clean_from :]
+        return not any(
+            call.endswith("=") and not call.startswith("Application.") for call in since
+        )
 
     @property
     def Worksheets(self) -> Worksheets:
@@ -145,6 +150,7 @@ class Workbook(ComObject):
         states = [sheet.state for sheet in self.sheets]
         grid.saved(self._openpyxl, states, self.names, path)
         self.saves.append(str(path))
+        self._clean_from = len(self.excel.journal.calls)
 
     def Close(self, SaveChanges: bool | None = None) -> None:
         self.excel.books.remove(self)

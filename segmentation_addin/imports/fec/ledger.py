@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -100,19 +100,49 @@ class Ledger:
     closed_on: date | None = None
 
 
-def read_ledger(path: Path) -> Ledger:
+def read_ledger(path: Path, *more: Path) -> Ledger:
     """Reads the lines of a FEC, whatever its encoding, separator and layout.
+
+    `more` are the further parts of a file that was split; a part without headings has
+    the layout of the first.
 
     Raises:
         SourceError: `source_not_found`, `source_unreadable`, `source_empty`,
             `fec_xml`, `fec_american`, `fec_no_text`, `fec_layout` (too few
             separators or known headings), `fec_fields` (a needed field is missing).
     """
+    first, encoding, pages = _opened(path, None)
+    reader = _PageReader(first)
+    parts = [reader.columns(page) for page in pages]
+    for part in more:
+        reader.layout, _, pages = _opened(part, first)
+        parts += [reader.columns(page) for page in pages]
+    lines = _frame(parts, reader.words)
+    cut = reader.last_unread == reader.count > 0
+    found = _NAME.search(path.name)
+    return Ledger(
+        lines,
+        first,
+        encoding,
+        reader.count,
+        reader.personal,
+        reader.unread,
+        reader.unread_count,
+        cut,
+        None if found is None else found[1],
+        None if found is None else day("".join(found.groups()[1:])),
+    )
+
+
+def _opened(path: Path, like: Layout | None) -> tuple[Layout, str, Iterator[str]]:
+    """Layout, encoding and pages of a file, headings aside."""
     _check_start(path)
     encoding = encoding_of(path)
     pages = pages_of(path, encoding)
     first = next(pages, "")
     layout = layout_of(first.split("\n", _FIRST_LINES)[:_FIRST_LINES])
+    if like is not None and (layout is None or not layout.headed):
+        layout = replace(like, headed=False)
     if layout is None:
         raise SourceError("fec_layout", file=path.name)
     if layout.missing:
@@ -120,7 +150,7 @@ def read_ledger(path: Path) -> Ledger:
         raise SourceError("fec_fields", file=path.name, missing=names)
     if layout.headed:
         first = first.partition("\n")[2]
-    return _read(path, chain([first], pages), layout, encoding)
+    return layout, encoding, chain([first], pages)
 
 
 def _check_start(path: Path) -> None:
@@ -141,38 +171,18 @@ def _check_start(path: Path) -> None:
         raise SourceError("fec_no_text", file=path.name)
 
 
-def _read(path: Path, pages: Iterator[str], layout: Layout, encoding: str) -> Ledger:
-    reader = _PageReader(layout)
-    parts = [reader.columns(page) for page in pages]
-    lines = _frame(parts, reader.words)
-    cut = reader.last_unread == reader.count > 0
-    found = _NAME.search(path.name)
-    return Ledger(
-        lines,
-        layout,
-        encoding,
-        reader.count,
-        reader.personal,
-        reader.unread,
-        reader.unread_count,
-        cut,
-        None if found is None else found[1],
-        None if found is None else day("".join(found.groups()[1:])),
-    )
-
-
 class _PageReader:
     """Reads pages one after the other; words get the same code on every page."""
 
     def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+        self.layout = layout
         self.words: dict[str, dict[str, int]] = {name: {"": 0} for name in WORDS}
         self.count = self.personal = self.unread_count = self.last_unread = 0
         self.unread: list[tuple[int, str]] = []
 
     def columns(self, page: str) -> dict[str, Values]:
         """The columns of one page, as codes, marks, cents and days."""
-        at = self._layout.positions
+        at = self.layout.positions
         page, numbers = self._whole(page)
         raws, balance = self._cells(page)
         dates = {name: _days(raws.get(name), len(numbers)) for name in DATES}
@@ -202,15 +212,17 @@ class _PageReader:
         found["opening_words"] = _opening(raws["label"])
         return {name: values[readable] for name, values in found.items()}
 
-    def _miss(self, number: int, reason: str) -> None:
+    def _miss(self, number: int, reason: str, begun: bool = True) -> None:
+        """Notes a line that is not read; one that was not `begun` is no cut line."""
         self.unread_count += 1
-        self.last_unread = max(self.last_unread, number)
+        if begun:
+            self.last_unread = max(self.last_unread, number)
         if len(self.unread) < LISTED:
             self.unread.append((number, reason))
 
     def _whole(self, page: str) -> tuple[str, npt.NDArray[np.int32]]:
         """The lines that have all their fields, and the number of each."""
-        separator, wanted = self._layout.separator, self._layout.width - 1
+        separator, wanted = self.layout.separator, self.layout.width - 1
         signs = np.frombuffer(page.encode(), dtype=np.uint8)
         ends = np.flatnonzero(signs == ord("\n"))
         marks = np.searchsorted(np.flatnonzero(signs == ord(separator)), ends)
@@ -224,10 +236,10 @@ class _PageReader:
         lines = page.split("\n")[:-1]
         kept = np.ones(len(lines), dtype=bool)
         for row in odd.tolist():
-            mended = self._layout.repaired(lines[row].split(separator))
+            mended = self.layout.repaired(lines[row].split(separator))
             if mended is None:
                 kept[row] = False
-                self._miss(start + row, "fields")
+                self._miss(start + row, "fields", begun=separator in lines[row])
             else:
                 plain = (field.replace(separator, " ") for field in mended)
                 lines[row] = separator.join(plain)
@@ -236,7 +248,7 @@ class _PageReader:
 
     def _cells(self, page: str) -> tuple[dict[str, Raw], Cents]:
         """The fields read as categories, and debit less credit."""
-        layout = self._layout
+        layout = self.layout
         names = {at: name for name, at in layout.positions.items() if name in READ}
         sides = () if layout.signed else ("debit", "credit")
         amounts = [layout.positions[side] for side in sides]

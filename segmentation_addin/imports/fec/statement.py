@@ -83,13 +83,15 @@ class Statement:
         return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
-def read_fec(path: Path) -> Statement:
+def read_fec(path: Path, *more: Path) -> Statement:
     """Reads a FEC to one row per client; with an error among the issues, to none.
+
+    `more` are the further parts of a year that was split into several files.
 
     Raises:
         SourceError: the file is no FEC that can be read (see `read_ledger`).
     """
-    ledger = read_ledger(path)
+    ledger = read_ledger(path, *more)
     issues = _line_issues(ledger)
     lines = ledger.lines
     if lines.empty:
@@ -250,7 +252,7 @@ def _book_issues(ledger: Ledger, entries: Entries, revenue: Revenue) -> list[Iss
     issues = []
     amount = abs(gap) / 100
     params: dict[str, ParamValue] = {"gap": amount, "lines": ledger.count}
-    if abs(gap) > max(_SLACK_CENTS, moved * _SLACK_RATE):
+    if ledger.cut or abs(gap) > max(_SLACK_CENTS, moved * _SLACK_RATE):
         code = "fec_cut" if ledger.cut else "fec_unbalanced"
         issues.append(Issue(code, Severity.ERROR, params=params, amount=amount))
     elif entries.unbalanced:
