@@ -16,6 +16,7 @@ from segmentation_addin.languages import Language
 from segmentation_addin.services import creating
 from segmentation_addin.services.importing import import_lines
 from segmentation_addin.services.refreshing import refresh
+from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import AppendedRows, Changes
 
@@ -32,15 +33,18 @@ NAMES = {
     "K-110": "Plain Name 10",
     "K-111": "Plain Name 11",
     "K-112": "Plain Name 12",
+    "K-113": "Gone Quiet",
 }
 """Client ids and names: what looks like a formula, what must be escaped, twins."""
+GONE = "K-113"
+"""Without orders in the period: a client without a letter."""
 AUTHOR = "Margaux Lebrun"
 REASON = "Omega's father-in-law asked"
 _MANAGERS = ("Ana Ruiz", "Paul Weiss")
 
 
 def lines_file(folder: Path) -> Path:
-    """Orders of two years of each client, larger from one client to the next."""
+    """Orders of two years, larger from one client to the next; the last one left."""
     path = folder / "lines.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=";")
@@ -55,7 +59,8 @@ def lines_file(folder: Path) -> Path:
             ]
         )
         for i, (client, name) in enumerate(NAMES.items(), start=1):
-            for year, month in ((2024, 5), (2025, 1 + i % 6), (2025, 7), (2025, 12)):
+            months = [(2024, 5), (2025, 1 + i % 6), (2025, 7), (2025, 12)]
+            for year, month in months[: 1 if client == GONE else None]:
                 order = f"{year}-{month}-{i}"
                 day = f"{year}-{month:02d}-15"
                 writer.writerow([order, day, client, name, 90 * i + month, 30 * i - 40])
@@ -74,7 +79,12 @@ def refreshed(folder: Path, language: Language = "en") -> Path:
             "author": [AUTHOR],
         }
     )
-    FileHost(path).write(Changes(appended=[AppendedRows("tblOverrides", overrides)]))
+    FileHost(path).write(
+        Changes(
+            appended=[AppendedRows("tblOverrides", overrides)],
+            fixed=declared_formulas(language),
+        )
+    )
     assert refresh(FileHost(path)).written
     return path
 

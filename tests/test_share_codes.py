@@ -194,7 +194,9 @@ def test_codes_stand_where_names_stood_and_figures_are_the_same(
                 elif isinstance(old, (int, float)):
                     assert cell.value == old, (sheet.title, cell.coordinate)
     rows = copy["Segmentation"]
-    held = [(rows.cell(r, 1).value, rows.cell(r, 2).value) for r in range(5, 17)]
+    held = [
+        (rows.cell(r, 1).value, rows.cell(r, 2).value) for r in range(5, 5 + len(NAMES))
+    ]
     assert all(code == name for code, name in held)
     assert {code for code, _ in held} == set(codes.by_id.values())
 
@@ -256,7 +258,7 @@ def test_what_a_person_typed_beside_a_client_is_left_out(tmp_path: Path) -> None
             appended=[AppendedRows("tblSegmentation", notes, {"mine": "My own note"})]
         )
     )
-    assert standing.rows == 12
+    assert standing.rows == len(NAMES)
     from segmentation_addin.services.refreshing import refresh
 
     refresh(FileHost(path))

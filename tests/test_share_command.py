@@ -47,7 +47,7 @@ def test_json_is_one_document(workbook: Path, tmp_path: Path) -> None:
     assert document["copy"] == str(target)
     assert document["protected"] is False
     assert document["key"] is None
-    letters = {"sheet": "Segmentation", "reason": "refers", "formulas": 12}
+    letters = {"sheet": "Segmentation", "reason": "refers", "formulas": len(NAMES)}
     assert letters in document["values"]
     assert document["calls_frozen"] == []
 

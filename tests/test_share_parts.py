@@ -174,6 +174,7 @@ def test_what_cannot_stay_a_formula_becomes_its_value(
         ('t="str"><f>Clients!B5</f><v>=1+1</v>', 't="s"><v>{place}</v>'),
         ('t="b"><f>Clients!B5=1</f><v>1</v>', 't="b"><v>1</v>'),
         ('t="e"><f>Clients!B5/0</f><v>#DIV/0!</v>', 't="e"><v>#DIV/0!</v>'),
+        ('t="str"><f>Clients!B6&amp;""</f><v></v>', 't="str"><f>""</f><v></v>'),
         ("><f>Clients!C5</f><v>0</v>", "><v>0</v>"),
     ],
 )
@@ -444,3 +445,11 @@ def test_the_users_file_is_read_whatever_its_other_sheets_are(tmp_path: Path) ->
     parts.pop(CLIENTS_SHEET.replace("worksheets", "none"), None)
     with pytest.raises(Exception, match="prefixed_xml"):
         made(tmp_path, parts)
+
+
+def test_charts_are_read_as_in_the_workbook(tmp_path: Path) -> None:
+    app = "<Properties><Company>Lea Ltd</Company><AppVersion>12.0000</AppVersion>"
+    parts = {**excel_parts(), "docProps/app.xml": f"{app}</Properties>".encode()}
+    copy, _ = made(tmp_path, parts)
+    assert "<AppVersion>12.0000</AppVersion>" in copy["docProps/app.xml"]
+    assert "Lea" not in copy["docProps/app.xml"]

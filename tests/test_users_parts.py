@@ -22,6 +22,11 @@ from workbook_extras import (
 from workbook_parts import links, parts_of, zipped
 
 from segmentation_addin.cli import main
+from segmentation_addin.services.refreshing import refresh
+from segmentation_addin.workbook.declaration import match_columns
+from segmentation_addin.workbook.file_host import FileHost
+from segmentation_addin.workbook.host import CellEdits, Changes
+from segmentation_addin.workbook.outputs import TABLES
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OWN_SHEET = f"""{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{LINK}">\
@@ -150,3 +155,43 @@ def test_the_file_is_well_formed_and_a_second_refresh_writes_nothing(
     done = CliRunner().invoke(main, ["refresh", str(path)])
     assert "Déjà à jour" in done.output
     assert path.read_bytes() == content
+
+
+def typed(host: FileHost, table: str, key: str) -> list[object]:
+    """The cells of one column."""
+    raw = host.read(table)
+    heading = match_columns(TABLES[table], raw.headings)[key]
+    return list(raw.columns[raw.headings.index(heading)])
+
+
+def restyled(parts: dict[str, bytes], style: bytes) -> bool:
+    """Whether the title of Home still has the style that its owner gave it."""
+    return b'<c r="B1" s="' + style + b'"' in parts["xl/worksheets/sheet1.xml"]
+
+
+def test_ten_refreshes_keep_what_a_person_typed_and_formatted(
+    before_and_after: tuple[dict[str, bytes], dict[str, bytes], Path],
+) -> None:
+    _, parts, path = before_and_after
+    home = parts["xl/worksheets/sheet1.xml"]
+    style = b"3"
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        rb'<c r="B1" s="\d+"', b'<c r="B1" s="' + style + b'"', home, count=1
+    )
+    path.write_bytes(zipped(parts))
+    first = typed(FileHost(path), "tblActions", "action_id")[0]
+    letters = typed(FileHost(path), "tblOverrides", "letter")
+    FileHost(path).write(
+        Changes(edits=[CellEdits("tblActions", "owner", [0], ["=Zoé"])])
+    )
+    for number in range(10):
+        weight = CellEdits("tblScale", "weight", [0], [20.0 + number])
+        FileHost(path).write(Changes(edits=[weight]))
+        assert refresh(FileHost(path)).written
+    host = FileHost(path)
+    place = typed(host, "tblActions", "action_id").index(first)
+    assert typed(host, "tblActions", "owner")[place] == "=Zoé"
+    assert typed(host, "tblOverrides", "letter") == letters
+    after = parts_of(path)
+    assert restyled(after, style)
+    assert {name: after[name] for name in OWN_PARTS} == OWN_PARTS

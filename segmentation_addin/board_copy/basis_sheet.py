@@ -152,7 +152,7 @@ class Basis:
     def _widths(self, last: int) -> Mapping[int, int]:
         gaps = (self._scale_column - 1, self._overrides_column - 1)
         wide = dict.fromkeys(range(1, last + 1), 15)
-        return {**wide, **dict.fromkeys(gaps, 3), 1: 30}
+        return {**wide, **dict.fromkeys(gaps, 3), 1: 34, self._scale_column: 24}
 
     def _overrides(
         self, wording: Wording | None

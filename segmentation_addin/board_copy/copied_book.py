@@ -8,13 +8,7 @@ from datetime import datetime
 
 from segmentation_addin.board_copy import basis_sheet, properties
 from segmentation_addin.board_copy.copied_cells import CopiedCells, Frozen, Wording
-from segmentation_addin.board_copy.copied_drawing import (
-    chart_stays,
-    copied_chart,
-    copied_drawing,
-)
-from segmentation_addin.board_copy.copied_sheet import SheetFrame, worded
-from segmentation_addin.board_copy.copied_table import copied_table
+from segmentation_addin.board_copy.copied_sheet import SheetFrame
 from segmentation_addin.board_copy.defined_names import (
     DefinedName,
     NamesSorted,
@@ -24,18 +18,15 @@ from segmentation_addin.board_copy.defined_names import (
 )
 from segmentation_addin.board_copy.elements import elements, root_of
 from segmentation_addin.board_copy.kept_sheets import KeptSheet, keys_of
-from segmentation_addin.board_copy.package_writing import IMAGES, CopyPackage
+from segmentation_addin.board_copy.linked_parts import LinkedParts
+from segmentation_addin.board_copy.package_writing import CopyPackage
 from segmentation_addin.board_copy.relations import HEAD, Relation, relations
 from segmentation_addin.board_copy.shared_texts import SharedTexts
+from segmentation_addin.board_copy.source import Source
 from segmentation_addin.board_copy.staying import Staying, Twin, literal
-from segmentation_addin.languages import Language
 from segmentation_addin.workbook.addresses import Area, cell_address
-from segmentation_addin.workbook.book_part import BookPart, BookTable
-from segmentation_addin.workbook.cell_values import BookValues
-from segmentation_addin.workbook.cell_xml import Plain, escape_attribute, unescape_text
-from segmentation_addin.workbook.chart_part import updated_chart
+from segmentation_addin.workbook.cell_xml import escape_attribute, unescape_text
 from segmentation_addin.workbook.declaration import code_name
-from segmentation_addin.workbook.host import CellError
 from segmentation_addin.workbook.outputs import SHEETS
 from segmentation_addin.workbook.sheet_part import SheetPart
 
@@ -44,14 +35,6 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument"
 _SHEETML = f"{_TYPE}.spreadsheetml"
 _BOOK = "xl/workbook.xml"
-_CHART_PARTS = {
-    "chartStyle": ("xl/charts/style", "application/vnd.ms-office.chartstyle+xml"),
-    "chartColorStyle": (
-        "xl/charts/colors",
-        "application/vnd.ms-office.chartcolorstyle+xml",
-    ),
-    "themeOverride": ("xl/theme/themeOverride", f"{_TYPE}.themeOverride+xml"),
-}
 _METADATA = (
     f'{HEAD}<metadata xmlns="{_MAIN}" xmlns:xda="http://schemas.microsoft.com/office/'
     'spreadsheetml/2017/dynamicarray"><metadataTypes count="1"><metadataType '
@@ -64,21 +47,6 @@ _METADATA = (
     "</cellMetadata></metadata>"
 )
 _CALCULATION = ("calcId", "iterate", "iterateCount", "iterateDelta", "fullPrecision")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A workbook that is copied."""
-
-    book: BookPart
-    values: BookValues
-    language: Language
-
-    def part(self, sheet: KeptSheet) -> SheetPart:
-        """One of its sheets."""
-        name = sheet.sheet.part
-        package = self.book.package
-        return SheetPart(package.read(name), package.name, name)
 
 
 @dataclass
@@ -100,7 +68,6 @@ class _Made:
     """What the sheets gave while they were copied."""
 
     frozen: list[Frozen] = field(default_factory=list)
-    left_out: list[tuple[str, int]] = field(default_factory=list)
     dynamic: bool = False
 
 
@@ -138,6 +105,9 @@ class CopyBuilder:
             self._basis = basis_sheet.basis(source.book, source.values, taken)
         self._all_names = defined_names(self._book)
         self._names, self._staying = self._what_stays(twin)
+        self._linked = LinkedParts(
+            source, list(kept), self._staying, self._package, wording
+        )
 
     def build(self) -> BoardCopy:
         """The copy."""
@@ -155,7 +125,7 @@ class CopyBuilder:
             package.data(),
             titles,
             self._made.frozen,
-            self._made.left_out,
+            self._linked.left_out,
             'fullCalcOnLoad="1"' in self._book,
         )
 
@@ -210,7 +180,7 @@ class CopyBuilder:
     def _sheet(self, kept: KeptSheet, place: int) -> Relation:
         part = self._source.part(kept)
         name = self._package.name("xl/worksheets/sheet")
-        links = self._sheet_links(kept, name)
+        links = self._linked.of_sheet(kept, name)
         cells = CopiedCells(
             part,
             kept.sheet.title,
@@ -247,104 +217,6 @@ class CopyBuilder:
             if reference:
                 areas.append(Area.parse(reference))
         return areas
-
-    def _sheet_links(self, kept: KeptSheet, name: str) -> set[str]:
-        """Copies the tables and the drawing of a sheet; gives their marks."""
-        marks = set()
-        tables = {t.part.part: t for t in self._source.book.tables}
-        for line in relations(self._source.book.package, kept.sheet.part):
-            target = None
-            if line.name == "table" and line.target in tables:
-                target = self._table(tables[line.target])
-            elif line.name == "drawing":
-                target = self._drawing(line.target, kept.sheet.title)
-            if target is not None:
-                self._package.link(name, Relation(line.mark, line.kind, target))
-                marks.add(line.mark)
-        return marks
-
-    def _table(self, table: BookTable) -> str:
-        name = self._package.name("xl/tables/table")
-        xml = copied_table(table.part.text, self._staying)
-        self._add_worded(name, xml, f"{_SHEETML}.table+xml")
-        return name
-
-    def _add_worded(self, name: str, xml: str, kind: str) -> None:
-        if self._wording is not None:
-            xml = worded(xml, self._wording.text)
-        self._package.add(name, xml.encode(), kind)
-
-    def _drawing(self, part: str, title: str) -> str | None:
-        old = self._source.book.package
-        name = self._package.name("xl/drawings/drawing")
-        lines = []
-        for line in relations(old, part):
-            target = None
-            if line.external or line.target not in old:
-                continue
-            if line.name == "chart":
-                target = self._chart(line.target)
-            elif line.name == "image":
-                target = self._image(line.target)
-            if target is not None:
-                lines.append(Relation(line.mark, line.kind, target))
-        marks = {line.mark for line in lines}
-        text = old.read(part).decode("utf-8-sig")
-        xml, left_out = copied_drawing(text, self._staying, marks)
-        if left_out:
-            self._made.left_out.append((title, left_out))
-        for line in lines:
-            self._package.link(name, line)
-        self._add_worded(name, xml, f"{_TYPE}.drawing+xml")
-        return name
-
-    def _image(self, part: str) -> str | None:
-        ending = part.rpartition(".")[2].lower()
-        if ending not in IMAGES:
-            return None
-        name = self._package.name("xl/media/image", ending)
-        self._package.add(name, self._source.book.package.read(part), None)
-        return name
-
-    def _chart(self, part: str) -> str | None:
-        old = self._source.book.package
-        name = self._package.name("xl/charts/chart")
-        lines = []
-        for line in relations(old, part):
-            target = None
-            if line.external or line.target not in old:
-                continue
-            if line.name in _CHART_PARTS:
-                stem, kind = _CHART_PARTS[line.name]
-                target = self._package.name(stem)
-                self._package.add(target, old.read(line.target), kind)
-            elif line.name == "image":
-                target = self._image(line.target)
-            if target is not None:
-                lines.append(Relation(line.mark, line.kind, target))
-        xml = copied_chart(old.read(part).decode("utf-8-sig"), self._staying)
-        if not chart_stays(xml, {line.mark for line in lines}):
-            return None
-        if self._wording is not None:
-            xml = updated_chart(xml.encode(), (), self._worded_range).decode()
-        for line in lines:
-            self._package.link(name, line)
-        self._add_worded(name, xml, f"{_TYPE}.drawingml.chart+xml")
-        return name
-
-    def _worded_range(self, title: str, area: Area) -> list[Plain] | None:
-        """The values of a range as the copy says them, for the charts."""
-        assert self._wording is not None
-        kept = [k for k in self._kept if k.sheet.title.casefold() == title.casefold()]
-        if not kept:
-            return None
-        values = self._source.values.sheet(kept[0].sheet, self._source.part(kept[0]))
-        return [
-            self._wording.cell(kept[0].sheet.title, row, column, _shown(value))
-            for row in range(area.first_row, area.last_row + 1)
-            for column in range(area.first_column, area.last_column + 1)
-            for value in (values.value(row, column),)
-        ]
 
     # The rest
 
@@ -396,7 +268,10 @@ class CopyBuilder:
             package.link(_BOOK, line)
         core = properties.core_xml(self._source.language, self._moment)
         package.add(properties.CORE_PART, core, properties.CORE_TYPE)
-        package.add(properties.APP_PART, properties.app_xml(), properties.APP_TYPE)
+        old = self._source.book.package
+        part = properties.APP_PART
+        version = old.read(part).decode("utf-8-sig") if part in old else ""
+        package.add(part, properties.app_xml(version), properties.APP_TYPE)
         metadata = "http://schemas.openxmlformats.org/package/2006/relationships"
         kind = f"{metadata}/metadata/core-properties"
         package.link("", Relation("rId2", kind, properties.CORE_PART))
@@ -457,7 +332,3 @@ class CopyBuilder:
 
 def _kind_of(kind: str) -> str:
     return _TYPE if kind == "theme" else _SHEETML
-
-
-def _shown(value: Plain) -> Plain:
-    return value if not isinstance(value, CellError) else CellError(value.code)

@@ -31,6 +31,9 @@ _ROW = re.compile(r"<row\b[^>]*>")
 _FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.DOTALL)
 _VALUE = re.compile(r"<v\b[^>]*?(?:/>|>([^<]*)</v>)")
 _IN_LINE = re.compile(r"<is\b[^>]*>(.*?)</is>", re.DOTALL)
+_NO_TEXT = '<f>""</f>'
+"""What stays of a formula that shows nothing: the criterion "*" counts its text
+without signs, and would skip a blank cell."""
 _HIDDEN = re.compile(r'\s(?:hidden|zeroHeight)="[^"]*"')
 
 
@@ -173,6 +176,8 @@ class CopiedCells:
             reason = "refers" if verdict is None else verdict.reason
             blank = value is None and "<v" not in inner
             self.frozen.append(Frozen(self.title, own["r"], reason or "refers", blank))
+            if isinstance(value, str) and not value:
+                return address + formula_tail(_NO_TEXT, value, _style(own))
             return self._plain(own, value)
         if self.wording is not None:
             formula = self.wording.formula(self.title, row, column, formula)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from segmentation_addin.board_copy.relations import HEAD
 from segmentation_addin.languages import Language, Text
 from segmentation_addin.workbook.cell_xml import escape_text
 
+_VERSION = re.compile(r"<AppVersion>[0-9.]+</AppVersion>")
 TITLE = Text("Client segmentation", "Segmentation clients")
 CORE_PART = "docProps/core.xml"
 APP_PART = "docProps/app.xml"
@@ -30,10 +32,18 @@ def core_xml(language: Language, moment: datetime) -> bytes:
     ).encode()
 
 
-def app_xml() -> bytes:
-    """The program whose format this is."""
+def app_xml(source: str) -> bytes:
+    """The program whose format this is, in the version that the workbook names.
+
+    The version decides how charts are read: what their labels show unless told.
+
+    Args:
+        source: the same part of the workbook; "" when it has none.
+    """
+    found = _VERSION.search(source)
+    version = "" if found is None else found[0]
     return (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/'
         '2006/extended-properties"><Application>Microsoft Excel</Application>'
-        "<DocSecurity>0</DocSecurity></Properties>"
+        f"<DocSecurity>0</DocSecurity>{version}</Properties>"
     ).encode()

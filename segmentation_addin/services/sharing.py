@@ -10,11 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from segmentation_addin.board_copy.codes import Codes, read_codes
-from segmentation_addin.board_copy.copied_book import (
-    BoardCopy,
-    CopyBuilder,
-    Source,
-)
+from segmentation_addin.board_copy.copied_book import BoardCopy, CopyBuilder
 from segmentation_addin.board_copy.copied_cells import Frozen
 from segmentation_addin.board_copy.encryption import can_encrypt, encrypted
 from segmentation_addin.board_copy.kept_sheets import (
@@ -30,6 +26,7 @@ from segmentation_addin.board_copy.nameless import (
     id_text,
     nameless_facts,
 )
+from segmentation_addin.board_copy.source import Source
 from segmentation_addin.board_copy.staying import Twin
 from segmentation_addin.core.inputs import texts
 from segmentation_addin.core.issues import Issue, Severity
