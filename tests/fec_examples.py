@@ -11,6 +11,7 @@ from segmentation_addin.sample.fec_file import HEADINGS
 from segmentation_addin.sample.portfolio import french_portfolio
 
 YEAR = 2025
+SIREN = "000111222"
 
 
 @cache

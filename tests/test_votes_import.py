@@ -26,7 +26,8 @@ from segmentation_addin.excel.live_host import LiveHost
 from segmentation_addin.imports.answers import is_copy, read_copy
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.services.closing import close
-from segmentation_addin.services.importing import Imported, import_files
+from segmentation_addin.services.imported import Imported
+from segmentation_addin.services.importing import import_files
 from segmentation_addin.services.refreshing import refresh
 from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import Host, HostError

@@ -19,11 +19,17 @@ from segmentation_addin.commands.shared import (
     say,
     say_issue_count,
 )
-from segmentation_addin.languages import Language, Text, language_of_this_computer
+from segmentation_addin.languages import (
+    Language,
+    Text,
+    language_of_this_computer,
+    number,
+)
+from segmentation_addin.messages import fec
 from segmentation_addin.messages.votes import VOTES_READ
 
 if TYPE_CHECKING:
-    from segmentation_addin.services.importing import Imported, Kind
+    from segmentation_addin.services.imported import Imported, Kind
 
 EXPORTED = Text(
     "Exports: {count} files in {path}", "Exports : {count} fichiers dans {path}"
@@ -46,10 +52,10 @@ FICTITIOUS = Text(
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["lines", "votes"]),
+    type=click.Choice(["lines", "fec", "votes"]),
     default=None,
-    help="What the files hold: order or invoice lines, or the answers of account "
-    "managers (default: the files say it).",
+    help="What the files hold: order or invoice lines, the accounting export FEC, or "
+    "the answers of account managers (default: the files say it).",
 )
 @click.option("--dry-run", is_flag=True, help="Show the mapping, write nothing.")
 @json_option
@@ -61,7 +67,7 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Read order lines (CSV, Excel, Parquet), or answered copies, into a workbook."""
+    """Read order lines, an accounting export (FEC) or answers into a workbook."""
     from segmentation_addin.services.importing import import_files
     from segmentation_addin.terminal import issue_lines
 
@@ -77,6 +83,8 @@ def import_(
     language = done.language
     if done.kind == "votes":
         _say_votes(done)
+    elif done.kind == "fec":
+        _say_fec(done, workbook)
     else:
         _say_lines(done)
     if done.issues:
@@ -106,6 +114,49 @@ def _say_lines(done: Imported) -> None:
             periods=", ".join(done.document["periods"]),
         )
     )
+
+
+def _say_fec(done: Imported, workbook: Path) -> None:
+    """Each year with the proof that its revenue is all there, and what to ask for."""
+    language = done.language
+
+    def amount(value: float) -> str:
+        return number(value, language, 2)
+
+    for year in done.document["files"]:
+        left = sum(year["unallocated"].values())
+        delays = ", ".join(
+            f"{fec.DELAYS[name].in_(language)} {count}"
+            for name, count in year["delays"].items()
+            if count
+        )
+        say(
+            fec.HEAD.in_(
+                language,
+                file=", ".join(Path(part).name for part in year["files"]),
+                lines=number(year["lines"], language),
+                encoding=year["encoding"],
+                first=year["first_day"],
+                last=year["last_day"],
+            )
+        )
+        control = {"total": "revenue", "given": "allocated"}
+        amounts = {mark: amount(year[key]) for mark, key in control.items()}
+        say(fec.CONTROL.in_(language, left=amount(left), **amounts))
+        for name, part in year["unallocated"].items():
+            reason = fec.REASONS[name].in_(language)
+            say(fec.REASON.in_(language, reason=reason, amount=amount(part)))
+        say(
+            fec.CLIENTS.in_(
+                language,
+                clients=number(year["clients"], language),
+                credit_notes=amount(year["credit_notes"]),
+                delays=delays or "-",
+            )
+        )
+        count = number(year["personal_lines"], language)
+        say(fec.PERSONAL.in_(language, count=count))
+    say(fec.NOT_IN_A_FEC.in_(language, path=workbook))
 
 
 def _say_votes(done: Imported) -> None:

@@ -20,7 +20,8 @@ from segmentation_addin.messages import ribbon
 from segmentation_addin.messages.votes import VOTES_READ
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.services.explaining import Explanation
-from segmentation_addin.services.importing import Imported, import_files
+from segmentation_addin.services.imported import Imported
+from segmentation_addin.services.importing import import_files
 from segmentation_addin.services.refreshing import Refreshed
 from segmentation_addin.workbook.addresses import Area, cell_address
 from segmentation_addin.workbook.host import Host

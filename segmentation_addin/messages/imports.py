@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message
+from segmentation_addin.messages import Message, fec
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -141,7 +141,7 @@ def _no_column(what: Text) -> Message:
 
 
 CATALOGUE: dict[str, Message] = {
-    **{code: Message(_ERROR, *texts) for code, texts in _FILES.items()},
+    **{code: Message(_ERROR, *texts) for code, texts in (_FILES | fec.FILES).items()},
     **{code: Message(_WARNING, *texts) for code, texts in _LINES.items()},
     **{f"{code}_more": _more(problem) for code, problem in _MORE.items()},
     **{code: _no_column(what) for code, what in _NO_COLUMN.items()},

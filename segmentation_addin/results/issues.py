@@ -11,6 +11,7 @@ from segmentation_addin.messages import (
     Message,
     beside,
     data,
+    fec,
     history,
     imports,
     reading,
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, Message] = {
     **history.CATALOGUE,
     **votes.CATALOGUE,
     **share.CATALOGUE,
+    **fec.CATALOGUE,
 }
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

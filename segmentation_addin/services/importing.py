@@ -7,45 +7,32 @@ managers go to the votes of the review. A file says itself which of the two it i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.answers import Copy, is_copy, read_copy
+from segmentation_addin.imports.fec.ledger import is_fec
 from segmentation_addin.imports.headings import table_headings
 from segmentation_addin.imports.line_tables import lines_to_tables, usual_year_end
 from segmentation_addin.imports.lines import read_lines
 from segmentation_addin.imports.merge import merge_into
 from segmentation_addin.imports.votes import ballots, join, late
-from segmentation_addin.languages import Language
-from segmentation_addin.results.issues import RenderedIssue, render
+from segmentation_addin.results.issues import render
 from segmentation_addin.services import clock
+from segmentation_addin.services.imported import (
+    Imported,
+    Kind,
+    count_changes,
+    in_file,
+)
+from segmentation_addin.services.importing_fec import import_fec
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 from segmentation_addin.workbook.review_tables import VOTES
-
-Kind = Literal["lines", "votes"]
-KINDS: tuple[Kind, ...] = ("lines", "votes")
-"""What a file can hold: order or invoice lines, or answers of an account manager."""
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did; `mappings` holds (path, [(heading, field)], ignored)."""
-
-    language: Language
-    refused: bool
-    written: bool
-    issues: list[RenderedIssue]
-    kind: Kind = "lines"
-    document: dict[str, Any] = field(default_factory=dict)
-    mappings: list[tuple[str, list[tuple[str, str]], list[str]]] = field(
-        default_factory=list
-    )
 
 
 def import_files(
@@ -65,8 +52,10 @@ def import_files(
         if any(copies) and not all(copies):
             return _mixed(host, sources, copies)
         kind = "votes" if all(copies) else "lines"
-    act = import_votes if kind == "votes" else import_lines
-    return act(host, sources, dry_run, progress)
+        if kind == "lines" and all(is_fec(source) for source in sources):
+            kind = "fec"
+    acts = {"votes": import_votes, "lines": import_lines, "fec": import_fec}
+    return acts[kind](host, sources, dry_run, progress)
 
 
 def _mixed(host: Host, sources: Sequence[Path], copies: Sequence[bool]) -> Imported:
@@ -97,7 +86,7 @@ def import_lines(
     for number, source in enumerate(sources):
         progress("import", 0.1 + 0.5 * number / len(sources))
         frame, mapping, found = read_lines(source)
-        issues += [_in_file(issue, source) for issue in found]
+        issues += [in_file(issue, source) for issue in found]
         ignored = [str(name) for name in frame.attrs.get("ignored", [])]
         pairs = [(heading, target) for target, heading in mapping.items()]
         mappings.append((str(source), pairs, ignored))
@@ -201,25 +190,3 @@ def _silent_copies(copies: Sequence[Copy]) -> list[Issue]:
         for copy in copies
         if not copy.answers and not stops(copy.issues)
     ]
-
-
-def _in_file(issue: Issue, source: Path) -> Issue:
-    """The same issue, with the file it speaks of."""
-    if "file" in issue.params:
-        return issue
-    return Issue(
-        issue.code,
-        issue.severity,
-        issue.table,
-        issue.row,
-        issue.column,
-        {**issue.params, "file": source.name},
-        issue.amount,
-    )
-
-
-def count_changes(changes: Changes) -> int:
-    """Cells edited and rows appended."""
-    return sum(len(edit.rows) for edit in changes.edits) + sum(
-        len(rows.frame) for rows in changes.appended
-    )

@@ -134,6 +134,18 @@ def read_ledger(path: Path, *more: Path) -> Ledger:
     )
 
 
+def is_fec(path: Path) -> bool:
+    """True for a text file whose first line names the fields of a FEC."""
+    try:
+        _check_start(path)
+        encoding = encoding_of(path)
+        first = next(pages_of(path, encoding), "")
+    except (SourceError, OSError):
+        return False
+    layout = layout_of(first.split("\n", _FIRST_LINES)[:_FIRST_LINES])
+    return layout is not None and layout.headed and not layout.missing
+
+
 def _opened(path: Path, like: Layout | None) -> tuple[Layout, str, Iterator[str]]:
     """Layout, encoding and pages of a file, headings aside."""
     _check_start(path)
