@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from segmentation_addin.languages import LANGUAGES, Language, Text
 
@@ -121,11 +122,20 @@ class Table:
         """The column with that key; KeyError when there is none."""
         return self._by_key[key]
 
-    @property
+    @cached_property
     def _by_key(self) -> Mapping[str, Column]:
         return {column.key: column for column in self.columns}
 
-    @property
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Folded headings in both languages, and keys: {name: column key}."""
+        known: dict[str, str] = {}
+        for column in self.columns:
+            for name in (column.heading.en, column.heading.fr, column.key):
+                known.setdefault(heading_key(name), column.key)
+        return known
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Keys of the columns, in the template's order."""
         return tuple(column.key for column in self.columns)
@@ -141,6 +151,7 @@ class Sheet:
     visible: bool = True
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
 def heading_key(heading: str) -> str:
     """A heading folded for comparison: case, accents, blanks and signs aside."""
     import unicodedata
@@ -158,13 +169,12 @@ def match_columns(
     A heading is recognised in either language, by its key, then by `aliases`
     (folded heading -> column key). The first heading that fits a column keeps it.
     """
-    known: dict[str, str] = {}
-    for column in table.columns:
-        for name in (column.heading.en, column.heading.fr, column.key):
-            known.setdefault(heading_key(name), column.key)
-    for alias, key in (aliases or {}).items():
-        if key in table.keys:
-            known.setdefault(heading_key(alias), key)
+    known = table.names
+    if aliases:
+        known = dict(known)
+        for alias, key in aliases.items():
+            if key in table.keys:
+                known.setdefault(heading_key(alias), key)
     found: dict[str, str] = {}
     for heading in headings:
         fitting = known.get(heading_key(heading))
