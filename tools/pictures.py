@@ -30,6 +30,7 @@ MARGIN = 16
 MOST_BYTES = 200_000
 COLOURS = 96
 SMALLER = 0.85
+_FORMULA = re.compile(rb"<f\b[^>]*/>|<f\b[^>]*>.*?</f>", re.DOTALL)
 _HIDDEN = re.compile(rb' state="hidden"')
 _FOOTER = re.compile(r"^(?P<title>.+?)\s+\d+ / \d+\s*$")
 
@@ -64,7 +65,17 @@ def first_pages(scratch: Path, language: Language) -> Iterator[tuple[str, Image.
 def unhidden(parts: dict[str, bytes]) -> dict[str, bytes]:
     """The workbook with its hidden sheets shown; the very hidden one stays so."""
     book = _HIDDEN.sub(b"", parts["xl/workbook.xml"])
-    return {**parts, "xl/workbook.xml": book}
+    return {**parts, "xl/workbook.xml": book, **calculated(parts)}
+
+
+def calculated(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The sheet Functions with its values alone: LibreOffice has no Python to call."""
+    return {
+        name: _FORMULA.sub(b"", content)
+        for name, content in parts.items()
+        if name.startswith("xl/worksheets/sheet")
+        and b'codeName="shFunctions"' in content
+    }
 
 
 def printed(path: Path) -> Path:

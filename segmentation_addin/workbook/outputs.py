@@ -641,14 +641,14 @@ ISSUES = Table(
             Text("What was found", "Constat"),
             Kind.TEXT,
             Text("Found, and expected.", "Trouvé, et attendu."),
-            width=76,
+            width=118,
         ),
         Column(
             "remedy",
             Text("What to do", "Que faire"),
             Kind.TEXT,
             Text("The remedy.", "Le remède."),
-            width=64,
+            width=84,
         ),
         Column(
             "amount",
