@@ -17,10 +17,14 @@ def clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("segmentation_addin.services.clock.now", lambda: NOW)
 
 
+WITH_WINE = ("test_windows", "test_setup_cmd")
+"""Files that use the bed of Windows: one of them at a time, as each ends its Wine."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under `-n`, a file keeps to one process, and all Windows files to the same."""
+    """Under `-n`, a file keeps to one process, and all files with Wine to the same."""
     for item in items:
         name = item.path.stem
-        group = "test_windows" if name.startswith("test_windows") else name
+        group = "test_windows" if name.startswith(WITH_WINE) else name
         item.add_marker(pytest.mark.xdist_group(group))
