@@ -18,6 +18,7 @@ from segmentation_addin.commands.shared import (
     open_workbook,
     print_json,
     refuse_data,
+    refuse_host,
     say,
     typed,
 )
@@ -28,7 +29,7 @@ from segmentation_addin.messages.votes import VOTES_READ
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segmentation_addin.imports.file_reading import Rule
+    from segmentation_addin.imports.columns import Rule
     from segmentation_addin.services.imported import (
         Imported,
         ImportOptions,
@@ -173,19 +174,24 @@ def import_(
         raise click.BadOptionUsage("margin_rate", f"--margin-rate: {hint}.")
     import pandas as pd
 
+    from segmentation_addin.imports.sources import SourceError
     from segmentation_addin.services.imported import ImportOptions
     from segmentation_addin.terminal import issue_lines
 
     host = open_workbook(workbook, writes=not dry_run)
     beside = workbook.with_name(f"{workbook.stem}.mapping.csv")
-    options = ImportOptions(
-        kind=kind,
-        margin_rate=margin_rate,
-        rules=_rules(mapping, beside, host.language),
-        vat=vat,
-        period=None if period is None else pd.Timestamp(period),
-    )
-    done = _imported(host, sources, options, mapping or beside, dry_run, as_json)
+    try:
+        options = ImportOptions(
+            kind=kind,
+            margin_rate=margin_rate,
+            rules=_rules(mapping, beside, host.language, as_json),
+            vat=vat,
+            period=None if period is None else pd.Timestamp(period),
+        )
+        done = _imported(host, sources, options, mapping or beside, dry_run, as_json)
+    except SourceError as error:
+        refuse_host(error, as_json, host.language)
+        return
     if done.refused:
         refuse_data(done.issues, done.language, as_json)
         return
@@ -210,7 +216,9 @@ def import_(
         say(T["up_to_date"].in_(language))
 
 
-def _rules(mapping: Path | None, beside: Path, language: Language) -> tuple[Rule, ...]:
+def _rules(
+    mapping: Path | None, beside: Path, language: Language, as_json: bool
+) -> tuple[Rule, ...]:
     """What the user says of headings; ends the command where the file is wrong."""
     from segmentation_addin.imports.mapping_rules import read_rules
     from segmentation_addin.results.issues import render
@@ -219,7 +227,7 @@ def _rules(mapping: Path | None, beside: Path, language: Language) -> tuple[Rule
         return ()
     rules, issues = read_rules(mapping or beside)
     if issues:
-        refuse_data(render(issues, language, lambda _: ("", "")), language, False)
+        refuse_data(render(issues, language, lambda _: ("", "")), language, as_json)
     return tuple(rules)
 
 
@@ -252,7 +260,7 @@ def _imported(
 
 def _answers(rivals: Sequence[Rivals], language: Language) -> list[Rule]:
     """The heading that somebody chose for each column; the others are left out."""
-    from segmentation_addin.imports.file_reading import Rule
+    from segmentation_addin.imports.columns import Rule
     from segmentation_addin.imports.mapping_rules import target_words
     from segmentation_addin.terminal import safe
 

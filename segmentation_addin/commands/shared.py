@@ -92,21 +92,32 @@ def print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1))
 
 
-def _refuse_host(error: HostError, as_json: bool) -> None:
-    """Prints why the file does not allow it, and ends with code 3."""
+def refuse_host(
+    error: HostError, as_json: bool, language: Language | None = None
+) -> None:
+    """Prints why the file does not allow it, and ends with code 3.
+
+    In the language of this computer where that of the workbook is not known.
+    """
     from segmentation_addin.messages import host, imports
     from segmentation_addin.terminal import safe
 
-    language = language_of_this_computer()
-    entry = {**imports.CATALOGUE, **host.CATALOGUE}[error.code]
-    message = safe(entry.message.in_(language, **error.params))
-    remedy = safe(entry.remedy.in_(language, **error.params))
+    language = language or language_of_this_computer()
+    catalogue = {**imports.CATALOGUE, **host.CATALOGUE}
+    said = [
+        (
+            one.code,
+            safe(catalogue[one.code].message.in_(language, **one.params)),
+            safe(catalogue[one.code].remedy.in_(language, **one.params)),
+        )
+        for one in (error, *error.also)
+    ]
     if as_json:
         print_json(
             {
                 "issues": [
                     {
-                        "code": error.code,
+                        "code": code,
                         "severity": "error",
                         "sheet": "",
                         "cell": "",
@@ -114,11 +125,13 @@ def _refuse_host(error: HostError, as_json: bool) -> None:
                         "remedy": remedy,
                         "amount": None,
                     }
+                    for code, message, remedy in said
                 ]
             }
         )
     else:
-        click.echo(f"{message}\n  → {remedy}", err=True)
+        for _, message, remedy in said:
+            click.echo(f"{message}\n  → {remedy}", err=True)
     sys.exit(HOST_REFUSED)
 
 
@@ -144,7 +157,7 @@ def guarded(command: _Command) -> _Command:
         try:
             return command(**options)
         except HostError as error:
-            return _refuse_host(error, bool(options.get("as_json")))
+            return refuse_host(error, bool(options.get("as_json")))
 
     return run  # type: ignore[return-value]
 

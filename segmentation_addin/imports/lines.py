@@ -76,7 +76,7 @@ def read_lines(
         if field in (*ID_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS, "date", "returned")
     }
     mapping = {field: source.headings[i] for field, i in positions.items()}
-    issues = list(found.issues)
+    issues = [*source.sheets_told(), *found.issues]
     if not found.readable:
         return _no_lines(), mapping, issues
     unique = sorted(set(positions.values()))

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message, fec, import_values, joining
+from segmentation_addin.messages import (
+    Message,
+    fec,
+    import_values,
+    joining,
+    recognition,
+)
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -36,6 +42,38 @@ _FILES = {
         Text(
             "Close it, remove its password, or export it again.",
             "Fermez-le, retirez son mot de passe ou refaites l'export.",
+        ),
+    ),
+    "source_folder": (
+        Text(
+            "{file} is a folder, not a file.", "{file} est un dossier, pas un fichier."
+        ),
+        Text(
+            "Name the files in it, one after the other.",
+            "Nommez les fichiers qu'il contient, l'un après l'autre.",
+        ),
+    ),
+    "source_locked": (
+        Text(
+            "The file {file} is locked by a password.",
+            "Le fichier {file} est protégé par un mot de passe.",
+        ),
+        Text(
+            "Open it in Excel, remove the password (File, Info), save it and import it.",
+            "Ouvrez-le dans Excel, retirez le mot de passe (Fichier, Informations), "
+            "enregistrez-le puis importez-le.",
+        ),
+    ),
+    "source_web_page": (
+        Text(
+            "The file {file} has the ending of a workbook and is a web page.",
+            "Le fichier {file} porte l'extension d'un classeur et contient une page "
+            "web.",
+        ),
+        Text(
+            "Open it in Excel and save it as xlsx or CSV, then import that.",
+            "Ouvrez-le dans Excel, enregistrez-le en xlsx ou en CSV, puis importez ce "
+            "fichier.",
         ),
     ),
     "source_empty": (
@@ -143,6 +181,7 @@ def _no_column(what: Text) -> Message:
 CATALOGUE: dict[str, Message] = {
     **import_values.CATALOGUE,
     **joining.CATALOGUE,
+    **recognition.CATALOGUE,
     **{code: Message(_ERROR, *texts) for code, texts in (_FILES | fec.FILES).items()},
     **{code: Message(_WARNING, *texts) for code, texts in _LINES.items()},
     **{f"{code}_more": _more(problem) for code, problem in _MORE.items()},

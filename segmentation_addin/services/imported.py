@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue
-from segmentation_addin.imports.file_reading import Rule
+from segmentation_addin.imports.columns import Rule
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.workbook.host import Changes

@@ -27,6 +27,7 @@ from segmentation_addin.imports.line_tables import lines_to_tables, usual_year_e
 from segmentation_addin.imports.lines import read_lines
 from segmentation_addin.imports.mapping_rules import target_words
 from segmentation_addin.imports.merge import merge_into
+from segmentation_addin.imports.sources import SourceError
 from segmentation_addin.imports.votes import ballots, join, late
 from segmentation_addin.languages import Language
 from segmentation_addin.messages.joining import KINDS as SORTS
@@ -60,7 +61,7 @@ def import_files(
     the workbook already holds all of it.
     """
     options = options or ImportOptions()
-    sorts = [_sort(source, options.kind) for source in sources]
+    sorts = _sorts(sources, options.kind)
     issues = _differ(sources, sorts, host.language)
     issues += _misplaced(sources[0], sorts[0], options, host.language)
     if issues:
@@ -76,6 +77,26 @@ def import_files(
 
 
 Sort = Literal["lines", "rows", "fec", "votes"]
+
+
+def _sorts(sources: Sequence[Path], kind: Kind | None) -> list[Sort]:
+    """Which of the ways to read a file is its own, for each of them.
+
+    Raises:
+        SourceError: files are missing, damaged or of an unknown kind; the first, with
+            the others in its `also`.
+    """
+    sorts: list[Sort] = []
+    refused: list[SourceError] = []
+    for source in sources:
+        try:
+            sorts.append(_sort(source, kind))
+        except SourceError as error:
+            refused.append(error)
+    if refused:
+        refused[0].also = tuple(refused[1:])
+        raise refused[0]
+    return sorts
 
 
 def _sort(source: Path, kind: Kind | None) -> Sort:
