@@ -11,11 +11,17 @@ from click.testing import CliRunner, Result
 from fec_examples import SIREN, books
 
 from segmentation_addin.cli import main
+from segmentation_addin.commands import importing
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.sample.fec_file import write_fec
 from segmentation_addin.workbook.declaration import Table
 from segmentation_addin.workbook.file_host import FileHost
-from segmentation_addin.workbook.inputs import CLIENTS, MARGIN_ORIGINS, MARGINS
+from segmentation_addin.workbook.inputs import (
+    CLIENTS,
+    COST_TO_SERVE,
+    MARGIN_ORIGINS,
+    MARGINS,
+)
 
 CLIENT_LIST = """Code client;Raison sociale;Secteur;CP
 001;Durand SA;Bois;1000
@@ -224,6 +230,26 @@ def test_equal_headings_are_listed_and_a_mapping_decides(
     said = imported(book, source, "--mapping", rules)
     (mapped,) = said["mapping"].values()
     assert mapped["tblCostToServe.visits"] == "Sales visits"
+
+
+def test_on_a_terminal_somebody_is_asked_once(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "somebody_answers", lambda: True)
+    text = "Code client;Période;Nb visites;Sales visits\n001;2025;4;7\n"
+    source = file(tmp_path, "visits.csv", text)
+    asked = run("import", source, "--into", book, input="2\n")
+    assert asked.exit_code == 0, asked.output
+    assert "2  Sales visits" in asked.stderr
+    kept = (tmp_path / "book.mapping.csv").read_text(encoding="utf-8-sig")
+    assert kept.splitlines() == [
+        "heading,column",
+        "Nb visites,",
+        "Sales visits,tblCostToServe.visits",
+    ]
+    again = run("import", source, "--into", book)
+    assert (again.exit_code, "Sales visits  " in again.stderr) == (0, False)
+    assert cells(book, COST_TO_SERVE, "visits") == [7.0]
 
 
 def test_rules_beside_the_workbook_are_found(book: Path, tmp_path: Path) -> None:

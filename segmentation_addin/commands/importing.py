@@ -243,7 +243,7 @@ def _imported(
     from segmentation_addin.imports.mapping_rules import keep_rules
     from segmentation_addin.services.importing import import_files
 
-    asks = not as_json and sys.stdin.isatty() and sys.stderr.isatty()
+    asks = not as_json and somebody_answers()
     answers: list[Rule] = []
     while True:
         with bar(host.language) as progress:
@@ -256,6 +256,11 @@ def _imported(
         keep_rules(keep, answers)
         say(KEPT_ANSWERS.in_(host.language, path=keep))
     return done
+
+
+def somebody_answers() -> bool:
+    """True on a terminal, where a question is seen and can be answered."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _answers(rivals: Sequence[Rivals], language: Language) -> list[Rule]:
