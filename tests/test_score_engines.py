@@ -74,7 +74,7 @@ def spark(
     cluster: SparkCluster, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """One session of its own on the cluster."""
-    limits = Limits(scratch=tmp_path_factory.mktemp("spark"))
+    limits = Limits(scratch=tmp_path_factory.mktemp("à [part] 50%"))
     with engine_of(cluster.master, limits) as engine:
         yield engine
 
@@ -91,7 +91,7 @@ class Rough:
 @pytest.fixture(scope="module")
 def rough(tmp_path_factory: pytest.TempPathFactory) -> Rough:
     folder = tmp_path_factory.mktemp("rough")
-    sources = [rough_folder(folder / "lines")]
+    sources = [rough_folder(folder / "lignes [1] 50%")]
     with engine_of("duckdb", Limits(scratch=folder)) as engine:
         return Rough(sources, *summed(engine, sources, folder / "one"))
 
@@ -163,7 +163,7 @@ def test_spark_sets_the_same_lines_of_rough_files_aside(
 ) -> None:
     reasons = {row["reason"] for row in rough.aside}
     assert reasons >= {"line_cut", "line_quotes", "line_too_long", "line_no_client"}
-    assert summed(spark, rough.sources, tmp_path / "spark") == (
+    assert summed(spark, rough.sources, tmp_path / "été [1] 50%") == (
         rough.aside,
         rough.clients,
     )

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from postgres_server import require_postgres
+from spark_cluster import require_spark
 
 from segmentation_addin.at_scale import spark_session as module
 from segmentation_addin.at_scale.engine_errors import EngineError
@@ -93,3 +95,16 @@ def test_a_cluster_that_starts_workers_on_demand_may_have_none() -> None:
 
 def test_one_worker_is_enough() -> None:
     module._require_worker(context(executors=2))
+
+
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_missing_host_skips_a_test_and_fails_it_in_ci(
+    monkeypatch: pytest.MonkeyPatch, ci: str
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("postgres_server._DEBIAN", Path("/nowhere"))
+    monkeypatch.setenv("CI", ci)
+    expected = pytest.fail.Exception if ci else pytest.skip.Exception
+    for require in (require_spark, require_postgres):
+        with pytest.raises(expected):
+            require()

@@ -17,7 +17,11 @@ from segmentation_addin.at_scale.engines import CLUSTER, Limits
 from segmentation_addin.at_scale.habits import Habits, read_again
 from segmentation_addin.at_scale.line_fields import LINE_TYPES, MONEY_FIELDS
 from segmentation_addin.at_scale.line_sources import LineFiles
-from segmentation_addin.at_scale.spark_files import raw_parquet, raw_texts
+from segmentation_addin.at_scale.spark_files import (
+    address_of,
+    raw_parquet,
+    raw_texts,
+)
 from segmentation_addin.at_scale.spark_session import spark_session
 from segmentation_addin.at_scale.typed_lines import RAW_FIELDS, typed_lines
 from segmentation_addin.workbook.host import Progress
@@ -105,7 +109,7 @@ class SparkEngine:
         written = Observation()
         with _plainly(), self._watched(progress, "sum"):
             frame = self._frame(table).observe(written, f.count(f.lit(1)).alias("rows"))
-            frame.write.mode("errorifexists").parquet(folder.absolute().as_uri())
+            frame.write.mode("errorifexists").parquet(address_of(folder))
             rows = written.get["rows"]
         _require_rows(folder, rows)
 

@@ -42,7 +42,7 @@ def raw_texts(
     quotes = _quotes(session, layout, below.values())
     groups: dict[tuple[bool, bool], list[LineFile]] = {}
     for file in files:
-        address = _address(below[file.read_from])
+        address = address_of(below[file.read_from])
         kind = (address in quotes.across, address in quotes.broken)
         groups.setdefault(kind, []).append(file)
     parts = [
@@ -214,7 +214,7 @@ def _with_file(
     from pyspark.sql import functions as f
 
     known = [
-        (_address((below or {}).get(file.read_from, file.read_from)), str(file.path))
+        (address_of((below or {}).get(file.read_from, file.read_from)), str(file.path))
         for file in files
     ]
     names = session.createDataFrame(known, "address STRING, file STRING")
@@ -223,14 +223,14 @@ def _with_file(
     )
 
 
-def _address(path: Path) -> str:
+def address_of(path: Path) -> str:
     """The address of a file of the disk, or of a mounted share, in plain signs."""
     return "file:/" + path.absolute().as_posix().lstrip("/")
 
 
 def _pattern(path: Path) -> str:
     """The same address as Spark reads it: signs of a pattern stand for themselves."""
-    return _GLOB.sub(r"\\\g<0>", _address(path))
+    return _GLOB.sub(r"\\\g<0>", address_of(path))
 
 
 def _address_read() -> Any:
