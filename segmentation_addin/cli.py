@@ -14,6 +14,7 @@ from segmentation_addin import __version__
 from segmentation_addin.commands import (
     computer,
     decide,
+    importing,
     review,
     share,
     sources,
@@ -39,7 +40,7 @@ def main() -> None:
 for _command in (
     sources.demo,
     workbook.new,
-    sources.import_,
+    importing.import_,
     workbook.check,
     workbook.refresh,
     workbook.explain,

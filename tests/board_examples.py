@@ -180,6 +180,14 @@ def segmentation(clients: int, language: Language, seed: int = 1) -> pd.DataFram
         frame[f"{key}_rank"] = _ranks(part * net, concerned)
     years = np.arange(2018, 2026).astype(np.float64)
     frame["since_year"] = np.random.default_rng(seed).choice([*years, np.nan], n)
+    trust = np.random.default_rng(seed + 1)
+    frame["confidence_share"] = np.where(inactive, np.nan, trust.uniform(0, 1, n))
+    origins = np.where(trust.random(n) < 0.2, "estimated", "measured")
+    origins = np.where(np.isnan(gross), "missing", origins)
+    frame["margin_origin"] = [
+        "" if gone else _label("margin_origin", key, language)
+        for gone, key in zip(inactive, origins, strict=True)
+    ]
     for column in SEGMENTATION.columns:
         if column.key not in {"client_id", "name"}:
             blank = "" if column.kind in TEXT_KINDS else np.nan

@@ -1,5 +1,7 @@
-"""Shared by all tests: patience, a clock that stands still, files kept together."""
+"""Shared by all tests: patience, a clock that stands still, Wine for one at a time."""
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -17,10 +19,17 @@ def clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("segmentation_addin.services.clock.now", lambda: NOW)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under `-n`, a file keeps to one process, and all Windows files to the same."""
-    for item in items:
-        name = item.path.stem
-        group = "test_windows" if name.startswith("test_windows") else name
-        item.add_marker(pytest.mark.xdist_group(group))
+WITH_WINE = ("test_windows", "test_setup_cmd")
+"""Files that use the bed of Windows: each ends all that runs in it."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def wine_is_shared_with_nobody(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One file at a time uses the bed, whatever processes and checkouts test."""
+    if not request.path.stem.startswith(WITH_WINE) or sys.platform == "win32":
+        yield
+        return
+    from windows.bed import alone
+
+    with alone():
+        yield

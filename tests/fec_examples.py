@@ -53,3 +53,52 @@ def sale(entry: int, day: str, client: str, net: int, journal: str = "VE") -> li
         row("707000", "", abs(net), others),
         row("445710", "", vat, others),
     ]
+
+
+def full(path: Path, lines: Iterable[dict[str, str]], *more: str) -> Path:
+    """A FEC of these fields by heading, the others blank; `more` headings may follow."""
+    headings = (*HEADINGS, *more)
+    rows = ["\t".join(headings)]
+    rows += ["\t".join(line.get(name, "") for name in headings) for line in lines]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def line(account: str, cents: int, auxiliary: str = "", **more: str) -> dict[str, str]:
+    """The fields of one line of 2 January 2025; a debit when above zero."""
+    debit, credit = (f"{max(x, 0) / 100:.2f}" for x in (cents, -cents))
+    made = {
+        "JournalCode": "VE",
+        "JournalLib": "Ventes",
+        "EcritureNum": "1",
+        "EcritureDate": "20250102",
+        "PieceDate": "20250102",
+        "CompteNum": account,
+        "CompteLib": f"Compte {account}",
+        "CompAuxNum": auxiliary,
+        "CompAuxLib": f"Nom {auxiliary}",
+        "PieceRef": "F1",
+        "EcritureLib": "Facture",
+        "ValidDate": "20250102",
+        "Debit": debit.replace(".", ","),
+        "Credit": credit.replace(".", ","),
+    }
+    if not auxiliary:
+        made["CompAuxLib"] = ""
+    return made | more
+
+
+def invoice(client: str, net: int, **more: str) -> list[dict[str, str]]:
+    """An invoice of so many cents ex-VAT, at 20 %."""
+    vat = net // 5
+    return [
+        line("411000", net + vat, client, **more),
+        line("707000", -net, **more),
+        line("445710", -vat, **more),
+    ]
+
+
+def payment(client: str, cents: int, **more: str) -> list[dict[str, str]]:
+    """What a client pays into the bank."""
+    made = {"JournalCode": "BQ", "JournalLib": "Banque", "EcritureNum": "B1", **more}
+    return [line("512000", cents, **made), line("411000", -cents, client, **made)]

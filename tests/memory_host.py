@@ -49,6 +49,11 @@ class MemoryHost:
             raise HostError("table_missing", table=table)
         return copy.deepcopy(self.raws[table])
 
+    def shows_dates(
+        self, table: str, heading: str, rows: Sequence[int]
+    ) -> Sequence[bool]:
+        return [True] * len(rows)
+
     def write(self, changes: Changes, progress: Progress = silent) -> bool:
         before = copy.deepcopy((self.raws, self._lasting(changes)))
         for body in changes.bodies:

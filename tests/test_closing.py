@@ -32,6 +32,7 @@ from segmentation_addin.workbook.host import (
     HostError,
     RawTable,
 )
+from segmentation_addin.workbook.outputs import SEGMENTATION
 
 
 @pytest.fixture
@@ -77,9 +78,11 @@ def test_a_review_holds_the_letters_of_a_refresh(
     assert review.about["note"] == "=1+1"
     assert review.scale[0].weight == 25
     shown = FileHost(path).read("tblSegmentation")
-    path_column = shown.columns[len(shown.headings) - 1]
-    letters = [str(x) for x in shown.columns[2]]
-    assert [str(x) for x in path_column] == letters
+    trail, letters = (
+        shown.columns[shown.headings.index(column.heading.in_(language))]
+        for column in map(SEGMENTATION.column, ("path", "letter"))
+    )
+    assert list(map(str, trail)) == list(map(str, letters))
 
 
 def test_closing_the_same_state_twice_writes_nothing(path: Path) -> None:

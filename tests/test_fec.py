@@ -232,7 +232,7 @@ def test_a_missing_field_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         read_fec(path)
     assert caught.value.code == "fec_fields"
-    assert caught.value.params["missing"] == "account"
+    assert caught.value.params["missing"] == "CompteNum"
 
 
 @pytest.mark.parametrize(
@@ -241,6 +241,9 @@ def test_a_missing_field_is_named(tmp_path: Path) -> None:
         ("CLIENTS DIVERS", True),
         ("Recette CB 12", True),
         ("Ventes comptoir", True),
+        ("CLIENTS DIVERS LYON", True),
+        ("Recettes CB Place Carnot", True),
+        ("Divers Fournitures SARL", False),
         ("Comptoir Valbanmont SAS", False),
         ("Internet Factory", False),
         ("", False),

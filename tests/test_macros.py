@@ -249,7 +249,7 @@ def test_check_says_when_there_is_nothing_to_correct(
 
     clean = checking.Checked("en", refused=False, written=False, issues=[])
     monkeypatch.setattr(checking, "check", lambda *_, **__: clean)
-    screen = click("check", portfolio())
+    screen = click("check", memory_host())
     assert screen.said == ["No issue found. Refresh computes the letters."]
     assert not screen.gone_to
 
@@ -316,7 +316,7 @@ def test_import_shows_the_mapping_then_writes(lines: Path) -> None:
     screen = click("import_data", host, FakeScreen(answers=[True], files=[lines]))
     (question,) = screen.asked
     assert "Columns read from lines.csv:" in question
-    assert "Customer ID → client_id" in question
+    assert "Customer ID → Clients · Client ID" in question
     assert "2 lines, 2 clients" in question
     assert "click Refresh" in screen.said[-1]
     assert column(host, "tblClients", "Client ID")[:2] == ["C1", "C2"]

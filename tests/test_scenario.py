@@ -194,9 +194,10 @@ def test_decisions_of_the_command_line_write_nothing(played: Played) -> None:
 
 
 def test_each_option_is_a_decision(played: Played) -> None:
-    path, _, _ = played
+    path, played_first, _ = played
+    first = played_first["clients"][0]
     found = document(
-        *(path, "--reprice", "D=5%", "--reprice", "Grant Thornton=-2 %"),
+        *(path, "--reprice", "D=5%", "--reprice", f"{first['name']}=-2 %"),
         *("--minimum-order", "250", "--fewer", "orders=20%", "--for", "C"),
         *("--fee", "rush=25", "--channel", "orders=0,5:0.4", "--volume-loss", "10%"),
     )
@@ -206,7 +207,7 @@ def test_each_option_is_a_decision(played: Played) -> None:
     }
     assert asked == {
         ("reprice", "D", None),
-        ("reprice", "GT-14635", None),
+        ("reprice", first["client_id"], None),
         ("minimum_order", "C", None),
         ("service", "C", "orders"),
         ("fee", "C", "rush"),

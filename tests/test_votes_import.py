@@ -26,7 +26,7 @@ from segmentation_addin.excel.live_host import LiveHost
 from segmentation_addin.imports.answers import is_copy, read_copy
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.services.closing import close
-from segmentation_addin.services.imported import Imported
+from segmentation_addin.services.imported import Imported, ImportOptions
 from segmentation_addin.services.importing import import_files
 from segmentation_addin.services.refreshing import refresh
 from segmentation_addin.workbook.file_host import FileHost
@@ -203,7 +203,7 @@ def test_all_findings_of_all_files_come_at_once(tmp_path: Path) -> None:
     workbook_.save(unknown)
     lines = tmp_path / "lines.csv"
     lines.write_text(LINES, encoding="utf-8")
-    done = import_files(host, [ann, ben, unknown, lines], "votes")
+    done = import_files(host, [ann, ben, unknown, lines], ImportOptions(kind="votes"))
     assert done.refused
     assert not done.written
     found = {(x.code, x.sheet, x.cell) for x in done.issues}
@@ -296,7 +296,7 @@ def test_a_file_says_itself_what_it_is(tmp_path: Path) -> None:
     assert (is_copy(lines), is_copy(copy)) == (False, True)
     assert not is_copy(tmp_path / "missing.xlsx")
     done = import_files(review_host(), [copy, lines])
-    assert codes(done) == ["sources_mixed"]
+    assert codes(done) == ["sources_differ"]
     assert brought(review_host(), lines).kind == "lines"
 
 
@@ -320,7 +320,7 @@ def test_a_copy_saved_without_its_table_and_with_rows_put_in_is_still_one(
 
 def test_a_file_that_cannot_be_opened_is_the_host_s_refusal(tmp_path: Path) -> None:
     with pytest.raises(HostError) as refused:
-        import_files(review_host(), [tmp_path / "missing.xlsx"], "votes")
+        import_files(review_host(), [tmp_path / "missing.xlsx"], ImportOptions(kind="votes"))
     assert refused.value.code == "missing_file"
     damaged = tmp_path / "damaged.xlsx"
     damaged.write_bytes(made(tmp_path, ANN).read_bytes()[:3000])

@@ -31,6 +31,7 @@ NEVER = (
     "settings",
     "data_quality",
     "review",
+    "fixes",
 )
 """Inputs, findings and votes: they stay with those who keep them."""
 _CONF = "xlwings.conf"

@@ -20,6 +20,7 @@ from segmentation_addin.languages import (
 )
 
 if TYPE_CHECKING:
+    from segmentation_addin.core.reliability import Reliability
     from segmentation_addin.results.issues import RenderedIssue
     from segmentation_addin.workbook.host import Host, HostError
 
@@ -182,6 +183,14 @@ lang_option = click.option(
     help="Language of the workbook (default: that of this computer).",
 )
 workbook_argument = click.argument("workbook", type=click.Path(path_type=Path))
+
+
+def say_reliability(found: Reliability | None, language: Language) -> None:
+    """Prints the grade of the portfolio, what rests on estimates, and the ledger."""
+    from segmentation_addin.results.reliability_words import reliability_lines
+
+    for line in [] if found is None else reliability_lines(found, language):
+        say(line)
 
 
 def say_issue_count(issues: list[RenderedIssue], language: Language) -> None:

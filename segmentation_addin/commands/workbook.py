@@ -21,6 +21,7 @@ from segmentation_addin.commands.shared import (
     refuse_data,
     say,
     say_issue_count,
+    say_reliability,
     typed,
     workbook_argument,
 )
@@ -110,6 +111,7 @@ def refresh(
     say()
     say(letters_table(summary, done.language))
     say()
+    say_reliability(done.computed.reliability, done.language)
     say_issue_count(done.issues, done.language)
     if done.written:
         say(T["written"].in_(done.language, path=output or workbook))
@@ -142,25 +144,47 @@ def _agreed(host: Host, as_of: date | None) -> bool:
 
 @click.command()
 @workbook_argument
+@click.option("--fix", is_flag=True, help="Make the safe fixes, listed first.")
+@click.option("--undo", is_flag=True, help="Put back what --fix changed.")
+@click.option("--yes", is_flag=True, help="Fix or undo without asking.")
+@click.option("--dry-run", is_flag=True, help="List what would change, write nothing.")
 @json_option
 @guarded
-def check(workbook: Path, as_json: bool) -> None:
-    """Audit the data, write nothing."""
+def check(
+    workbook: Path, fix: bool, undo: bool, yes: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Audit the data, write nothing.
+
+    With --fix, values that are only written badly (numbers and dates as text, blanks
+    around codes) are written well: no figure changes, formulas are never touched, and
+    the workbook lists each cell so that --undo can put it back.
+    """
+    from segmentation_addin.commands import fixes
     from segmentation_addin.services.checking import check as act
+    from segmentation_addin.services.fixing import proposed
     from segmentation_addin.terminal import issue_lines
 
+    fixes.check_options(fix, undo, yes, dry_run)
+    if fix or undo:
+        manner = fixes.Manner(yes, dry_run, as_json)
+        (fixes.fix_cells if fix else fixes.undo_fixes)(workbook, manner)
+        return
     host = open_workbook(workbook)
     with bar(host.language) as progress:
         found = act(host, progress=progress)
     issues = found.issues
+    fixable = len(proposed(host).cells)
     if found.refused and not as_json:
+        fixes.say_fixes_exist(fixable, workbook, found.language)
         refuse_data(issues, found.language, as_json)
     if as_json:
-        print_json({"issues": [issue.as_document() for issue in issues]})
+        print_json({**found.document(), "safe_fixes": fixable})
     else:
+        say_reliability(found.reliability, found.language)
         say_issue_count(issues, found.language)
         if issues:
             say(issue_lines(issues, found.language))
+        fixes.say_fixes_exist(fixable, workbook, found.language)
     if found.refused:
         sys.exit(DATA_REFUSED)
 

@@ -52,6 +52,17 @@ def freshness_of(days: FloatArray) -> FloatArray:
     return np.where(np.isnan(days), 1.0, np.clip(falling, 0.0, 1.0))
 
 
+def level_of(share: float) -> str:
+    """The word for one confidence 0-1.
+
+    >>> [level_of(share) for share in (0.8, 0.79, 0.5, 0.49)]
+    ['high', 'medium', 'medium', 'low']
+    """
+    if share >= HIGH_FROM - _ROUNDING:
+        return "high"
+    return "medium" if share >= MEDIUM_FROM - _ROUNDING else "low"
+
+
 def confidence(
     scoring: Scoring,
     active: BoolArray,

@@ -24,7 +24,13 @@ comes after the twelfth is no other value."""
 _NOT_TYPED = {"margins": ("name",), "cost_to_serve": ("name",)}
 """Grey columns that the program writes."""
 ASIDE = frozenset(
-    {"as_of", "review_months", "review_latest_months", "costs_confirmed_on"}
+    {
+        "as_of",
+        "review_months",
+        "review_latest_months",
+        "costs_confirmed_on",
+        "control_revenue",
+    }
 )
 """Settings that change no figure: the analysis date counts as such."""
 

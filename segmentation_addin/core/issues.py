@@ -37,6 +37,8 @@ class Issue:
     """What fills the `{marks}` of the message: found, expected..."""
     amount: float | None = None
     """Revenue or cost concerned, workbook currency; None when unknown."""
+    rows: tuple[int, ...] = ()
+    """All rows concerned, where one issue stands for several."""
 
 
 def stops(issues: Iterable[Issue]) -> bool:

@@ -52,18 +52,6 @@ def result_issues(
         issues.append(
             Issue("no_cost_anywhere", Severity.WARNING, "tblCostToServe", None, None)
         )
-    if current.estimated.any():
-        issues.append(
-            Issue(
-                "margin_estimated",
-                Severity.NOTE,
-                "tblMargins",
-                None,
-                "margin_origin",
-                params={"count": int(current.estimated.sum())},
-                amount=float(np.nansum(current.gross_margin[current.estimated])),
-            )
-        )
     used = {criterion.key for criterion in scoring.criteria}
     issues += [
         Issue(

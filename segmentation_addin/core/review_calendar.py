@@ -209,5 +209,7 @@ def _told(
     params: dict[str, str | float | int] = {"count": int(rows.sum())}
     if closed is not None:
         params["found"] = str(closed.as_of)
-    first = int(row_numbers(frame)[rows][0])
-    return [Issue(code, Severity.NOTE, table, first, column, params, amount)]
+    places = tuple(row_numbers(frame)[rows].tolist())
+    return [
+        Issue(code, Severity.NOTE, table, places[0], column, params, amount, places)
+    ]

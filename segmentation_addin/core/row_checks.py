@@ -8,6 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from segmentation_addin.core.catch_all import catch_all_issues
+from segmentation_addin.core.company_names import folded_names
+from segmentation_addin.core.duplicates import duplicate_issues
+from segmentation_addin.core.freshness import freshness_issues
 from segmentation_addin.core.inputs import (
     BoolArray,
     InputTables,
@@ -25,6 +29,7 @@ from segmentation_addin.core.portfolio import (
     Roster,
     newness_unknown,
 )
+from segmentation_addin.core.reconciliation import reconciliation_issues
 
 MANY_ROWS = 6
 REGULAR = 2.0
@@ -37,6 +42,7 @@ def check_rows(
     inputs: InputTables, found: Roster, period: Period, current: Portfolio
 ) -> list[Issue]:
     """All issues that the rows of the period and of the one before it hold."""
+    names = folded_names(texts(inputs.clients, "name")[found.rows])
     return [
         *_without_period(inputs.margins, "tblMargins", MARGIN_FIGURES, "revenue"),
         *_without_period(
@@ -51,6 +57,11 @@ def check_rows(
         *_late_orders(inputs, period),
         *_newness(inputs, found, period, current),
         *_unpriced(inputs, current),
+        *_estimated(inputs, found, current),
+        *freshness_issues(inputs, period),
+        *reconciliation_issues(inputs, found, current),
+        *duplicate_issues(inputs, found, current, names),
+        *catch_all_issues(inputs, found, current, names),
     ]
 
 
@@ -209,8 +220,21 @@ def _margins(inputs: InputTables, period: Period) -> list[Issue]:
     over = inside & (net > 0) & (margin > net * (1 + 1e-9) + 0.005)
     tolerance = 0.005 + 1e-9 * np.abs(np.nan_to_num(net))
     apart = inside & (np.abs(net - cost - typed) > tolerance)
+    negative = inside & (net > 0) & (cost < 0)
+    over &= ~negative
     place = "gross_margin" if np.isnan(cost).all() else "cost_of_goods"
     return [
+        *_issues(
+            "cost_of_goods_negative",
+            Severity.WARNING,
+            "tblMargins",
+            margins,
+            negative,
+            "cost_of_goods",
+            "revenue",
+            found="cost_of_goods",
+            client="client_id",
+        ),
         *_issues(
             "margin_missing",
             Severity.WARNING,
@@ -276,6 +300,30 @@ def _newness(
             "since",
             params={"count": int(unknown.sum())},
             amount=float(np.nansum(current.revenue[unknown])),
+        )
+    ]
+
+
+def _estimated(inputs: InputTables, found: Roster, current: Portfolio) -> list[Issue]:
+    """One note for all clients whose gross margin rests on an estimate."""
+    if not current.estimated.any():
+        return []
+    margins = inputs.margins
+    rows = current.period.holds(dates(margins, "period"))
+    rows &= (texts(margins, "margin_origin") == "estimated") & (
+        found.margin_client >= 0
+    )
+    places = tuple(row_numbers(margins)[rows].tolist())
+    return [
+        Issue(
+            "margin_estimated",
+            Severity.NOTE,
+            "tblMargins",
+            places[0],
+            "margin_origin",
+            params={"count": int(current.estimated.sum())},
+            amount=float(np.nansum(current.gross_margin[current.estimated])),
+            rows=places,
         )
     ]
 

@@ -16,11 +16,13 @@ from segmentation_addin.excel import boxes
 from segmentation_addin.excel.screen import Screen
 from segmentation_addin.excel.selected_client import selected_client
 from segmentation_addin.languages import Language, number, percent
+from segmentation_addin.messages import fec_summary as fec
 from segmentation_addin.messages import ribbon
+from segmentation_addin.messages.fixes import EXIST_IN_EXCEL
 from segmentation_addin.messages.votes import VOTES_READ
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.services.explaining import Explanation
-from segmentation_addin.services.imported import Imported
+from segmentation_addin.services.imported import Imported, ImportOptions
 from segmentation_addin.services.importing import import_files
 from segmentation_addin.services.refreshing import Refreshed
 from segmentation_addin.workbook.addresses import Area, cell_address
@@ -117,7 +119,8 @@ def import_data(desk: Desk) -> str | None:
     votes = draft.kind == "votes"
     if not desk.ask(_votes_question(draft) if votes else _import_question(draft)):
         return ribbon.KEPT.in_(language)
-    import_files(desk.host, files, draft.kind, progress=desk.progress)
+    options = ImportOptions(kind=draft.kind)
+    import_files(desk.host, files, options, progress=desk.progress)
     say_what_to_know(desk)
     if votes:
         desk.say(ribbon.VOTES_IMPORTED.in_(language))
@@ -125,11 +128,20 @@ def import_data(desk: Desk) -> str | None:
     desk.say(
         ribbon.IMPORTED.in_(
             language,
-            lines=number(draft.document["lines"], language),
+            lines=number(_lines_read(draft), language),
             clients=number(draft.document["clients"], language),
         )
     )
     return None
+
+
+def _lines_read(draft: Imported) -> int:
+    """Lines or rows of all files that were read."""
+    said = draft.document
+    if draft.kind == "fec":
+        return sum(year["lines"] for year in said["files"])
+    lines: int = said["lines"] if draft.kind == "lines" else sum(said["rows"].values())
+    return lines
 
 
 def _votes_question(draft: Imported) -> str:
@@ -156,9 +168,14 @@ def _import_question(draft: Imported) -> str:
     if len(draft.mappings) > SHOWN_FILES:
         left = len(draft.mappings) - SHOWN_FILES
         lines.append(ribbon.MORE.in_(language, count=left))
+    for year in draft.document["files"] if draft.kind == "fec" else ():
+        amounts = {"total": year["revenue"], "given": year["allocated"]}
+        amounts["left"] = sum(year["unallocated"].values())
+        told = {mark: number(amount, language, 2) for mark, amount in amounts.items()}
+        lines.append(fec.CONTROL.in_(language, **told))
     counts = ribbon.IMPORT_COUNTS.in_(
         language,
-        lines=number(draft.document["lines"], language),
+        lines=number(_lines_read(draft), language),
         clients=number(draft.document["clients"], language),
         periods=", ".join(draft.document["periods"]),
         changes=number(draft.document["changes"], language),
@@ -175,14 +192,36 @@ def check(desk: Desk) -> str | None:
 
     language = desk.language
     done = act(desk.host, write=True, progress=desk.progress)
+    fixable = _fixes_exist(desk)
     if not done.issues:
-        desk.say(ribbon.CLEAN.in_(language))
+        desk.say("\n\n".join([ribbon.CLEAN.in_(language), *fixable]))
         return None
-    _go_to(desk, done.issues[0])
+    worst = _worst_to_show(done.issues)
+    _go_to(desk, worst)
     counts = ribbon.FOUND.in_(language, **boxes.counts(done.issues))
-    first = boxes.issues_text(done.issues[:1], language)
-    desk.say(f"{counts}\n\n{ribbon.FIRST.in_(language)}\n{first}")
+    first = boxes.issues_text([worst], language)
+    first = f"{ribbon.FIRST.in_(language)}\n{first}"
+    desk.say("\n\n".join([counts, first, *fixable]))
     return None
+
+
+def _worst_to_show(issues: Sequence[RenderedIssue]) -> RenderedIssue:
+    """Of the most serious issues the first that has a cell, else the first."""
+    worst = [issue for issue in issues if issue.severity == issues[0].severity]
+    return next((issue for issue in worst if issue.cell), worst[0])
+
+
+def _fixes_exist(desk: Desk) -> list[str]:
+    """How many cells a safe fix would write better, and how to make them; or nothing."""
+    from segmentation_addin.services.fixing import proposed
+
+    count = len(proposed(desk.host).cells)
+    if not count:
+        return []
+    shown, place = number(count, desk.language), desk.screen.location()
+    file = "" if place is None else place.replace("\\", "/").rsplit("/", 1)[-1]
+    named = f'"{file}"' if " " in file else file or "…"
+    return [EXIST_IN_EXCEL.in_(desk.language, count=shown, file=named)]
 
 
 def _go_to(desk: Desk, issue: RenderedIssue) -> None:

@@ -32,7 +32,9 @@ from segmentation_addin.excel.live_writing import (
 from segmentation_addin.excel.quiet import quiet
 from segmentation_addin.excel.undo import Undo
 from segmentation_addin.languages import Language
+from segmentation_addin.workbook.addresses import Area, cell_address
 from segmentation_addin.workbook.book_language import book_language
+from segmentation_addin.workbook.date_formats import is_date_format
 from segmentation_addin.workbook.declaration import code_name
 from segmentation_addin.workbook.host import (
     Changes,
@@ -124,6 +126,22 @@ class LiveHost:
         """One table; HostError("table_missing") when the workbook has none."""
         with self._plainly():
             return TableContents.read(self._table(table), self._cells).raw()
+
+    def shows_dates(
+        self, table: str, heading: str, rows: Sequence[int]
+    ) -> Sequence[bool]:
+        """For each row of a column, whether its format would show a date as one."""
+        with self._plainly():
+            found = self._table(table)
+            body = found.body
+            column = body.first_column + found.headings(self._cells).index(heading)
+            whole = Area(body.first_row, column, body.last_row, column)
+            shown = self._cells.formats(found.sheet, whole)[0]
+            if shown is not None:
+                return [is_date_format(shown)] * len(rows)
+            places = [cell_address(body.first_row + row, column) for row in rows]
+            formats = [found.sheet.range(place).number_format for place in places]
+            return [is_date_format(str(code or "")) for code in formats]
 
     def _table(self, name: str) -> LiveTable:
         for held, (sheet, table) in self._places.items():

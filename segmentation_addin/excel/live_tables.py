@@ -202,6 +202,15 @@ class TableContents:
 
     def raw(self) -> RawTable:
         """The table as every host gives it."""
+        formula_rows = {
+            heading: rows
+            for heading, column in zip(self.headings, self.columns, strict=True)
+            if (
+                rows := frozenset(
+                    row for row, cell in enumerate(column) if isinstance(cell, Formula)
+                )
+            )
+        }
         return RawTable(
             name=self.table.name,
             sheet=self.table.sheet.name,
@@ -209,10 +218,7 @@ class TableContents:
             first_column=self.table.area.first_column,
             headings=list(self.headings),
             columns=[list(column) for column in self.values],
-            formula_columns=frozenset(
-                heading
-                for heading, column in zip(self.headings, self.columns, strict=True)
-                if any(isinstance(cell, Formula) for cell in column)
-            ),
+            formula_columns=frozenset(formula_rows),
+            formula_rows=formula_rows,
             date_1904=self.date_1904,
         )

@@ -168,6 +168,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
 _NAMED = re.compile(rf"(\d{{1,2}})(?:er)?[- ]+([a-z]+)[- ]+(\d{{4}}|\d{{2}}){_TIME}")
 _NAMED_US = re.compile(rf"([a-z]+)[- ]+(\d{{1,2}})[ ,]+(\d{{4}}){_TIME}")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")
+"""The number that a spreadsheet keeps for a day of 1954 to 2118, written as text."""
 _YEAR = re.compile(r"(\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/. ]?(\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
@@ -243,7 +245,11 @@ def _parse(text: str, *, period: bool) -> date | _TwoWays | None:
         return _day(_year(m[3]), _MONTHS.get(m[2], 0), int(m[1]))
     if m := _NAMED_US.fullmatch(named):
         return _day(int(m[3]), _MONTHS.get(m[1], 0), int(m[2]))
-    return _period_end(folded) if period else None
+    end = _period_end(folded) if period else None
+    if end is None and _SERIAL.fullmatch(folded):
+        day = from_serials(np.array([float(folded.replace(",", "."))]))[0]
+        return date.fromisoformat(str(day)[:10])
+    return end
 
 
 def _period_end(text: str) -> date | None:

@@ -7,6 +7,7 @@ goods by client, no postcode, no sector and no driver: these stay blank.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +17,11 @@ import pandas as pd
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.fec.statement import Statement
 from segmentation_addin.imports.line_tables import LineTables
+from segmentation_addin.languages import Language
+from segmentation_addin.workbook.inputs import MARGIN_ORIGINS, MARGINS
 
+ESTIMATED = "estimated"
+_KEYS = ["client_id", "period"]
 _TEXTS = ("sector", "country", "postcode", "account_manager")
 
 
@@ -49,13 +54,15 @@ def statements_to_tables(
             "days_to_pay": rows["days_to_pay"].round(1),
         }
     )
+    if margin_rate is not None:
+        margins["margin_origin"] = ESTIMATED
     costs = pd.DataFrame(
         {
             "client_id": rows["client_id"],
             "name": rows["name"],
             "period": rows["period"],
             "orders": rows["invoices"],
-            "direct_cost": rows["discounts"],
+            "direct_cost": (rows["discounts"] + rows["fees"]).round(2),
             "bad_debt": rows["losses"],
         }
     )
@@ -68,10 +75,63 @@ def statements_to_tables(
     )
 
 
+def keep_known_margins(
+    built: LineTables, standing: pd.DataFrame, language: Language
+) -> LineTables:
+    """The same rows without an estimate where the workbook holds a margin of its own.
+
+    `standing` are the rows of Margins. What is left is said in the workbook's language.
+    """
+    margins = built.margins
+    if "margin_origin" not in margins:
+        return built
+    own = standing["cost_of_goods"].notna() | standing["gross_margin"].notna()
+    own &= (standing["margin_origin"] != ESTIMATED).to_numpy()
+    known = pd.MultiIndex.from_frame(standing.loc[own, _KEYS])
+    free = ~pd.MultiIndex.from_frame(margins[_KEYS]).isin(known)
+    label = MARGIN_ORIGINS[ESTIMATED].in_(language)
+    margins = margins.assign(
+        gross_margin=margins["gross_margin"].where(free),
+        margin_origin=np.where(free, label, ""),
+    )
+    return replace(built, margins=margins)
+
+
+def rows_left(built: LineTables, standing: pd.DataFrame) -> list[Issue]:
+    """A warning for rows of these periods that the files know nothing of.
+
+    They come from an earlier version of the files, or were typed.
+    """
+    same_period = standing["period"].isin(built.margins["period"].unique())
+    coming = pd.MultiIndex.from_frame(built.margins[_KEYS])
+    left = same_period & ~pd.MultiIndex.from_frame(standing[_KEYS]).isin(coming)
+    if not left.any():
+        return []
+    params: dict[str, ParamValue] = {"count": int(left.sum())}
+    return [
+        Issue(
+            "fec_rows_left",
+            Severity.WARNING,
+            MARGINS.name,
+            int(standing.loc[left, "_row"].iloc[0]),
+            "client_id",
+            params,
+            float(standing.loc[left, "revenue"].sum()),
+        )
+    ]
+
+
 def _clients(rows: pd.DataFrame) -> pd.DataFrame:
-    """The latest name of each client, and the first day it is known to have bought."""
+    """The latest name of each client, and the first day it is known to have bought.
+
+    One year alone says of nobody that it is new: the first order there is only the
+    first that is seen. It says who is not: a client that owed something before.
+    """
     last = rows.drop_duplicates("client_id", keep="last").reset_index(drop=True)
-    since = rows.groupby("client_id")["since"].min().reindex(last["client_id"])
+    told = rows["since"]
+    if rows["period"].min() == rows["period"].max():
+        told = told.where(rows["known_before"].astype(bool))
+    since = told.groupby(rows["client_id"]).min().reindex(last["client_id"])
     blank: dict[str, Any] = dict.fromkeys(_TEXTS, "")
     return pd.DataFrame(
         {

@@ -11,9 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import NamedTuple
 
 from segmentation_addin.core.issues import Issue, Severity
+from segmentation_addin.imports.units import bare_heading
 from segmentation_addin.languages import LANGUAGES
 from segmentation_addin.workbook.declaration import (
     Column,
@@ -22,10 +24,9 @@ from segmentation_addin.workbook.declaration import (
     heading_key,
     match_columns,
 )
+from segmentation_addin.workbook.inputs import CLIENTS, COST_TO_SERVE, MARGINS
 
-_UNIT = re.compile(
-    r"\s*(?:[(\[][^)\]%]*[)\]]|\b(?:EUR|USD|GBP|CHF)|[€$£])\s*$", re.IGNORECASE
-)
+INPUTS = (CLIENTS, MARGINS, COST_TO_SERVE)
 
 
 class _Alias(NamedTuple):
@@ -100,6 +101,22 @@ def _may_fit(table: Table, heading: str) -> bool:
     return all(table.column(key).kind is Kind.RATE for key in found)
 
 
+_THEIRS = re.compile(
+    r"(?:chiffre d affaires|ca|revenus?) (?:annuels?|global|du client|client"
+    r"|de la societe|de l entreprise)"
+    r"|(?:annual|yearly|company|customer) (?:revenue|turnover)|annualrevenue"
+)
+
+
+def theirs(heading: str) -> bool:
+    """True when a heading names what the client's own company sells, as in a CRM.
+
+    >>> theirs("Chiffre d'affaires annuel"), theirs("Annual Revenue"), theirs("CA HT")
+    (True, True, False)
+    """
+    return _THEIRS.fullmatch(heading_key(bare_heading(heading))) is not None
+
+
 # --- order lines -----------------------------------------------------------
 
 
@@ -148,9 +165,7 @@ def speaks_french(headings: Sequence[str]) -> bool:
         }
         for x in LANGUAGES
     )
-    return any(
-        _fold(_UNIT.sub("", heading)) in french - english for heading in headings
-    )
+    return any(_fold(bare_heading(heading)) in french - english for heading in headings)
 
 
 def line_fields() -> list[str]:
@@ -177,6 +192,33 @@ def recognised(headings: Sequence[str]) -> int:
     return len(found & set(_NEEDED))
 
 
+@cache
+def _all_headings() -> frozenset[str]:
+    """Every heading that a table of the workbook or an export is known by, folded."""
+    declared = (
+        name
+        for table in INPUTS
+        for column in table.columns
+        for name in (*column.heading, column.key)
+    )
+    exported = (
+        row["heading"]
+        for name in ("column_headings.csv", "line_headings.csv")
+        for row in _rows(name)
+    )
+    return frozenset(_fold(name) for name in (*declared, *exported))
+
+
+def known_headings(headings: Sequence[str]) -> int:
+    """How many cells of a row are headings of any table or export."""
+    return sum(
+        _fold(heading) in _all_headings()
+        or _fold(bare_heading(heading)) in _all_headings()
+        for heading in headings
+        if heading
+    )
+
+
 def _candidates(heading: str) -> list[tuple[int, _Alias]]:
     """Fields that a heading may hold, each with how loosely it fits (0 = exactly)."""
     text = " ".join(str(heading).split())
@@ -187,20 +229,40 @@ def _candidates(heading: str) -> list[tuple[int, _Alias]]:
         for alias in known.get(_fold(text), ())
     ]
     if not found:
-        bare = _UNIT.sub("", text)
+        bare = bare_heading(text)
         found = [(2, alias) for alias in known.get(_fold(bare), ())]
     return found
 
 
-def map_line_headings(headings: Sequence[str]) -> LineHeadings:
+def amount_with_vat(heading: str) -> bool:
+    """True when a heading is known as revenue that includes VAT.
+
+    >>> amount_with_vat("Total TTC"), amount_with_vat("Total HT")
+    (True, False)
+    """
+    return "amount_with_vat" in {alias.field for _, alias in _candidates(heading)}
+
+
+def map_line_headings(
+    headings: Sequence[str],
+    with_vat: bool = False,
+    said: Mapping[str, str] = MappingProxyType({}),
+) -> LineHeadings:
     """Which column of an export of order lines holds which field.
 
     The surest heading of a field wins, then the one written exactly as known; two
     equally good ones are an error naming both (a warning for descriptive fields,
-    which then stay empty). An amount including VAT alone is refused.
+    which then stay empty). An amount including VAT alone is refused, unless
+    `with_vat`: somebody confirmed its rate. What a user `said` of a heading comes
+    before all else: {folded heading: field, or "" to leave it out}.
     """
     offers: dict[str, list[tuple[int, int, int]]] = {}
     for position, heading in enumerate(headings):
+        field = said.get(heading_key(heading))
+        if field is not None:
+            if field:
+                offers.setdefault(field, []).append((-1, 0, position))
+            continue
         for looseness, alias in _candidates(heading):
             offer = (alias.rank, looseness, position)
             offers.setdefault(alias.field, []).append(offer)
@@ -218,6 +280,8 @@ def map_line_headings(headings: Sequence[str]) -> LineHeadings:
             positions[field] = best[0]
         elif field != "amount_with_vat":
             issues.append(Issue("lines_two_descriptions", Severity.WARNING, params=two))
+    if with_vat and "amount" not in positions and "amount_with_vat" in positions:
+        positions["amount"] = positions["amount_with_vat"]
     if "client_id" not in positions and "client_name" in positions:
         positions["client_id"] = positions["client_name"]
         named = {"found": headings[positions["client_name"]]}

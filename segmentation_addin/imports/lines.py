@@ -10,31 +10,52 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
+from segmentation_addin.imports.amounts import amounts_of
 from segmentation_addin.imports.cells import LISTED, Problem, Reason, shown
 from segmentation_addin.imports.dates import dates
 from segmentation_addin.imports.headings import map_line_headings, speaks_french
+from segmentation_addin.imports.identifiers import postcodes
 from segmentation_addin.imports.line_tables import LineTables, lines_to_tables
-from segmentation_addin.imports.sources import RawColumn, Source, open_source
-from segmentation_addin.imports.values import (
-    decimal_marks,
-    ids,
-    numbers,
-    texts,
-    yes_no,
+from segmentation_addin.imports.repeated_clients import lost_zero_pairs, namesakes
+from segmentation_addin.imports.sheet_layout import (
+    over_groups,
+    over_merged,
+    repeated_told,
 )
+from segmentation_addin.imports.sources import RawColumn, Source, open_source
+from segmentation_addin.imports.tax import vat_taken_off, without_vat
+from segmentation_addin.imports.total_rows import (
+    TotalRow,
+    tolerance_of,
+    total_rows,
+    totals_told,
+)
+from segmentation_addin.imports.units import unit_power
+from segmentation_addin.imports.values import ids, texts, yes_no
 
 __all__ = ["LineTables", "lines_to_tables", "read_lines"]
 
 ID_FIELDS = ("client_id", "order_id", "postcode")
 TEXT_FIELDS = ("client_name", "ship_mode", "sector", "country", "account_manager")
 AMOUNT_FIELDS = ("amount", "profit", "cost")
+KEY_FIELDS = ("client_id", "client_name", "date", "order_id")
+"""What every true line holds, and a total lacks."""
+LABELS = 2
+"""Other columns, from the left, in which a total may be named."""
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
-def read_lines(path: Path | str) -> tuple[pd.DataFrame, dict[str, str], list[Issue]]:
+def read_lines(
+    path: Path | str, vat: float | None = None, said: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, dict[str, str], list[Issue]]:
     """Order lines of a CSV (gzip too), spreadsheet or Parquet file.
+
+    `vat` is the rate that somebody confirmed for amounts with VAT (0.2); without it
+    a file that holds no others is refused. `said` is what a user says of headings:
+    {folded heading: field, or "" to leave it out}. Totals are left out and told, merged cells
+    stand for all their rows.
 
     Gives the frame of readable lines, the heading found for each field, and the
     issues; with an error among them the frame is empty. Columns: line (1-based line
@@ -48,7 +69,7 @@ def read_lines(path: Path | str) -> tuple[pd.DataFrame, dict[str, str], list[Iss
     """
     path = Path(path)
     source = open_source(path)
-    found = map_line_headings(source.headings)
+    found = map_line_headings(source.headings, vat is not None, said or {})
     positions = {
         field: position
         for field, position in found.positions.items()
@@ -61,7 +82,8 @@ def read_lines(path: Path | str) -> tuple[pd.DataFrame, dict[str, str], list[Iss
     unique = sorted(set(positions.values()))
     columns = dict(zip(unique, source.read(unique), strict=True))
     raws = {field: columns[position] for field, position in positions.items()}
-    frame, more = _typed(raws, source, mapping)
+    taxed = positions["amount"] == found.positions.get("amount_with_vat")
+    frame, more = _typed(raws, source, mapping, vat if taxed else None)
     used = set(positions.values())
     others = [h for i, h in enumerate(source.headings) if i not in used and h]
     frame.attrs["ignored"] = others
@@ -87,12 +109,25 @@ def _no_lines() -> pd.DataFrame:
 
 
 def _typed(
-    raws: Mapping[str, RawColumn], source: Source, mapping: Mapping[str, str]
+    raws: Mapping[str, RawColumn],
+    source: Source,
+    mapping: Mapping[str, str],
+    vat: float | None,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     issues: list[Issue] = []
     rows = len(raws["amount"].codes)
     line = np.arange(rows, dtype=np.int64) + source.first_line
     amounts = _amounts(raws, mapping, issues)
+    raws = _unmerged(raws, source, mapping, issues)
+    totals = _totals(raws, source, mapping, amounts)
+    issues += totals_told(totals, source.first_line)
+    left_out = np.zeros(rows, dtype=bool)
+    left_out[[total.position for total in totals]] = True
+    raws = _ungrouped(raws, mapping, left_out, issues)
+    if vat is not None:
+        worth = amounts["amount"][~left_out]
+        issues.append(vat_taken_off(mapping["amount"], worth, vat))
+        amounts["amount"] = without_vat(amounts["amount"], vat)
     days = _days(raws["date"], source.headings, mapping["date"], issues)
     if stops(issues):
         return _no_lines(), issues
@@ -100,11 +135,12 @@ def _typed(
         field: _categories(raws.get(field), field, rows)
         for field in (*ID_FIELDS, *TEXT_FIELDS, "returned")
     }
+    text["postcode"] = _postcodes(text["postcode"], text["country"])
     filled = np.zeros(rows, dtype=bool)
     for raw in raws.values():
         filled |= raw.filled()
     amount = amounts["amount"]
-    kept = filled.copy()
+    kept = filled & ~left_out
     long = np.isin(np.arange(rows), source.too_long())
     checks: tuple[tuple[str, Flags, RawColumn | None], ...] = (
         ("line_too_long", long, None),
@@ -120,6 +156,7 @@ def _typed(
     frame = frame[kept].reset_index(drop=True)
     issues += _gaps(frame, raws, kept)
     issues += _lost_digits(raws, mapping, frame)
+    issues += _twins(frame, mapping)
     return frame, issues
 
 
@@ -149,17 +186,89 @@ def _amounts(
 ) -> dict[str, Floats]:
     """Amount, profit and cost; one column may prove the decimal mark of another."""
     present = [field for field in AMOUNT_FIELDS if field in raws]
-    marks: set[str] = set()
-    for field in present:
-        marks |= decimal_marks([c for c in raws[field].cells if isinstance(c, str)])
-    decimal = marks.pop() if len(marks) == 1 else None
     rows = len(raws["amount"].codes)
     amounts = dict.fromkeys(AMOUNT_FIELDS, np.full(rows, np.nan))
+    read = amounts_of({mapping[field]: raws[field].cells for field in present})
     for field in present:
-        values, problems = numbers(raws[field].cells, percent=False, decimal=decimal)
+        values, problems = read[mapping[field]]
         amounts[field] = values[raws[field].codes]
         _ambiguous("lines_number_ambiguous", problems, mapping[field], issues)
     return amounts
+
+
+def _unmerged(
+    raws: Mapping[str, RawColumn],
+    source: Source,
+    mapping: Mapping[str, str],
+    issues: list[Issue],
+) -> dict[str, RawColumn]:
+    """The columns whose merged cells stand on all their rows; amounts stay apart."""
+    found = dict(raws)
+    told: set[str] = set()
+    for field, raw in raws.items():
+        spans = source.merged.get(source.headings.index(mapping[field]))
+        if spans is None or field in AMOUNT_FIELDS:
+            continue
+        found[field], count = over_merged(raw, spans)
+        if count and mapping[field] not in told:
+            told.add(mapping[field])
+            issues.append(repeated_told(mapping[field], count, merged=True))
+    return found
+
+
+def _totals(
+    raws: Mapping[str, RawColumn],
+    source: Source,
+    mapping: Mapping[str, str],
+    amounts: Mapping[str, Floats],
+) -> list[TotalRow]:
+    """The totals; where a line without client remains, other columns may name it."""
+    by_heading = {
+        mapping[field]: amounts[field] for field in AMOUNT_FIELDS if field in raws
+    }
+    near = {
+        heading: tolerance_of(values, unit_power(heading))
+        for heading, values in by_heading.items()
+    }
+    known = {mapping[field]: raws[field] for field in KEY_FIELDS if field in raws}
+    keys = list(known.values())
+    totals = total_rows(keys, [], by_heading, near, raws["date"])
+    orphans = ~raws["client_id"].filled() & np.isfinite(amounts["amount"])
+    orphans[[total.position for total in totals if total.label]] = False
+    unread = [i for i, h in enumerate(source.headings) if h not in mapping.values()]
+    if not orphans.any() or not unread:
+        return totals
+    labels = source.read(unread[:LABELS])
+    return total_rows(keys, labels, by_heading, near, raws["date"])
+
+
+def _ungrouped(
+    raws: dict[str, RawColumn],
+    mapping: Mapping[str, str],
+    left_out: Flags,
+    issues: list[Issue],
+) -> dict[str, RawColumn]:
+    """The columns with client codes repeated over their groups, where these show."""
+    name = raws.get("client_name")
+    others = [raws["date"], raws["amount"]]
+    code, count = over_groups(raws["client_id"], name, others, left_out)
+    if count:
+        issues.append(repeated_told(mapping["client_id"], count, merged=False))
+    return {**raws, "client_id": code}
+
+
+def _postcodes(
+    codes: pd.Categorical[str], countries: pd.Categorical[str]
+) -> pd.Categorical[str]:
+    """Postcodes with the zero that a spreadsheet took off, where they are French."""
+    pairs = np.stack([codes.codes, countries.codes], axis=1)
+    known, of = np.unique(pairs, axis=0, return_inverse=True)
+    whole = postcodes(
+        [str(codes.categories[i]) for i in known[:, 0]],
+        [str(countries.categories[i]) for i in known[:, 1]],
+    )
+    numbers, found = pd.factorize(whole)
+    return _category(numbers[of], list(found))
 
 
 def _days(
@@ -255,4 +364,14 @@ def _lost_digits(
                     "count": len(problem.positions),
                 }
                 issues.append(Issue("lines_id_digits", Severity.WARNING, params=params))
+    return issues
+
+
+def _twins(frame: pd.DataFrame, mapping: Mapping[str, str]) -> list[Issue]:
+    """Clients that may be one: a name under several codes, codes less their zeros."""
+    pairs = frame[["client_id", "client_name"]].drop_duplicates().astype(object)
+    codes = pairs["client_id"].unique().tolist()
+    issues = lost_zero_pairs(mapping["client_id"], codes)
+    if mapping["client_id"] != mapping.get("client_name"):
+        issues += namesakes(pairs["client_id"].tolist(), pairs["client_name"].tolist())
     return issues

@@ -11,7 +11,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from itertools import islice
@@ -24,7 +24,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from segmentation_addin.imports.cells import Column, Positions, is_blank
-from segmentation_addin.imports.headings import recognised
+from segmentation_addin.imports.headings import known_headings, recognised
 from segmentation_addin.workbook.host import Cell, HostError
 
 HEADING_ROWS = 30
@@ -64,6 +64,8 @@ class Source:
     """Reads the columns at these positions."""
     too_long: Callable[[], Positions] = field(default=lambda: _NO_ROWS)
     """Rows with more cells than headings, known once columns were read."""
+    merged: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """First and last row of the cells merged downwards, by column."""
 
 
 def open_source(path: Path) -> Source:
@@ -90,13 +92,19 @@ def open_source(path: Path) -> Source:
 
 
 def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
-    """Position of the row that names most of client, date and amount."""
-    scores = [recognised([_heading(c) for c in row]) for row in rows]
-    best = max(scores, default=0)
-    if best:
+    """Position of the row that names most of client, date, amount and other columns."""
+    scores = [_score(row) for row in rows]
+    best = max(scores, default=(0, 0))
+    if any(best):
         return scores.index(best)
     filled = (i for i, row in enumerate(rows) if any(not is_blank(c) for c in row))
     return next(filled, 0)
+
+
+def _score(row: Sequence[Cell]) -> tuple[int, int]:
+    """How many needed fields, and how many known headings, stand in a row."""
+    headings = [_heading(cell) for cell in row]
+    return recognised(headings), known_headings(headings)
 
 
 def _heading(cell: Cell) -> str:
@@ -210,7 +218,7 @@ def separator_of(lines: Sequence[str]) -> str:
         if not several:
             continue
         usual = max(set(several), key=lambda w: (several.count(w), w))
-        named = max(recognised(row) for row in rows)
+        named = max(recognised(row) * 100 + known_headings(row) for row in rows)
         score = (named * 100 + several.count(usual), usual)
         if score > best_score:
             best, best_score = separator, score
@@ -237,10 +245,10 @@ def _spreadsheet(path: Path) -> Source:
     starts = [list(islice(_rows(sheet), HEADING_ROWS)) for sheet in sheets]
     rows = [_heading_row(start) for start in starts]
     scores = [
-        recognised([_heading(c) for c in start[row]]) if start else -1
+        _score(start[row]) if start else (-1, 0)
         for start, row in zip(starts, rows, strict=True)
     ]
-    if max(scores, default=-1) < 0:
+    if max(scores, default=(-1, 0))[0] < 0:
         raise SourceError("source_empty", file=path.name)
     best = scores.index(max(scores))
     sheet, row = sheets[best], rows[best]
@@ -253,7 +261,16 @@ def _spreadsheet(path: Path) -> Source:
         return [_factorised(column) for column in kept]
 
     headings = [_heading(cell) for cell in starts[best][row]]
-    return Source(headings, row + 2, read)
+    return Source(headings, row + 2, read, merged=_merged(sheet, row + 1))
+
+
+def _merged(sheet: CalamineSheet, start: int) -> dict[int, list[tuple[int, int]]]:
+    """Cells merged over several rows of one column, below the headings."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and start <= top < bottom:
+            spans.setdefault(left, []).append((top - start, bottom - start))
+    return spans
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:

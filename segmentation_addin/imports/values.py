@@ -43,7 +43,7 @@ _CURRENCY = r"(?:€|\$|£|¥|EUR|EUROS?|USD|GBP|CHF|CAD|FR\.?)"
 _NUMBER = re.compile(
     rf"""(?P<open>\()?\ ?(?P<sign>[-+])?\ ?{_CURRENCY}?\ ?(?P<sign2>[-+])?\ ?
     (?P<body>\d{{1,3}}(?:[ ']\d{{3}})+(?:[.,]\d*)?|\d[\d.,]*|[.,]\d+)
-    (?P<power>E[-+]?\d{{1,3}})?\ ?
+    (?P<power>E[-+]?\d{{1,3}})?\ ?(?P<mid>[-+])?\ ?
     (?P<thousands>K|M|MD|BN)?\ ?{_CURRENCY}?\ ?(?:HT)?\ ?
     (?P<percent>%)?\ ?(?P<after>[-+])?\ ?(?P<close>\))?""",
     re.VERBOSE,
@@ -61,6 +61,8 @@ class _Shape:
     body: str
     power: int
     percent: bool
+    unit: bool
+    """True when the text names thousands or millions itself."""
     mark: str | None
     """Decimal mark that this text alone proves; "?" when it could be either."""
 
@@ -70,7 +72,7 @@ def _shape(text: str) -> _Shape | None:
     found = _NUMBER.fullmatch(" ".join(clean.split()))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
-    signs = [found[k] for k in ("sign", "sign2", "after") if found[k]]
+    signs = [found[k] for k in ("sign", "sign2", "mid", "after") if found[k]]
     if len(signs) + bool(found["open"]) > 1:
         return None
     body = found["body"]
@@ -81,7 +83,8 @@ def _shape(text: str) -> _Shape | None:
     power -= 2 if found["percent"] else 0
     negative = bool(found["open"]) or signs == ["-"]
     body = body.replace(" ", "").replace("'", "")
-    return _Shape(negative, body, power, bool(found["percent"]), mark)
+    percent, unit = bool(found["percent"]), bool(found["thousands"])
+    return _Shape(negative, body, power, percent, unit, mark)
 
 
 def _proof(body: str) -> str | None:
@@ -163,22 +166,29 @@ def _plain_values(texts: Sequence[str]) -> Floats | None:
 
 
 def numbers(
-    column: Column, *, percent: bool = True, decimal: str | None = None
+    column: Column,
+    *,
+    percent: bool = True,
+    decimal: str | None = None,
+    power: int = 0,
 ) -> tuple[Floats, list[Problem]]:
     """The numbers of a column, float64, NaN where blank or not readable.
 
     Texts are read too: "1 234,56 €", "(123)", "123-", "12 %", "3,5 k€". With
     `percent` false a percentage is not readable. `decimal` is the mark to use
-    when the column itself proves none ("." or ",").
+    when the column itself proves none ("." or ","). `power` is the unit that the
+    heading gives (3 for k€); a cell that names its own unit keeps that one.
 
     >>> numbers(["1 234,56 €", "(12)", None])[0].tolist()
     [1234.56, -12.0, nan]
+    >>> numbers(["1,5", "2 k€", 0.25], power=3)[0].tolist()
+    [1500.0, 2000.0, 250.0]
     """
     kinds = set(map(type, column))
     if kinds <= {float, int, type(None)}:
         values = _floats(column)
         if values is not None and not np.isinf(values).any():
-            return values, []
+            return _scaled(values, power), []
     values = np.full(len(column), np.nan)
     findings: Findings = {}
     places: list[int] = []
@@ -194,10 +204,13 @@ def numbers(
             values[position] = np.nan
             findings.setdefault(Reason.UNREADABLE, []).append(position)
     cell_errors(column, findings)
+    values = _scaled(values, power)
     if places:
         cells = [str(column[position]) for position in places]
         number_of = {text: i for i, text in enumerate(dict.fromkeys(cells))}
-        read, reasons = _read_texts(list(number_of), percent=percent, decimal=decimal)
+        read, reasons = _read_texts(
+            list(number_of), percent=percent, decimal=decimal, power=power
+        )
         codes = np.fromiter((number_of[text] for text in cells), dtype=np.intp)
         values[places] = read[codes]
         for reason in dict.fromkeys(reasons):
@@ -213,6 +226,14 @@ def _floats(column: Column) -> Floats | None:
         return None
 
 
+def _scaled(values: Floats, power: int) -> Floats:
+    """Values in a unit of 10 to a power, cleared of what binary fractions add."""
+    if not power:
+        return values
+    scaled: Floats = np.round(values * 10.0**power, 6)
+    return scaled
+
+
 def _float(cell: float) -> float:
     try:
         return float(cell)
@@ -221,12 +242,12 @@ def _float(cell: float) -> float:
 
 
 def _read_texts(
-    texts: Sequence[str], *, percent: bool, decimal: str | None
+    texts: Sequence[str], *, percent: bool, decimal: str | None, power: int
 ) -> tuple[Floats, list[Reason]]:
     """The number behind each text, NaN when there is none, and what was met."""
     plain = _plain_values(texts)
     if plain is not None:
-        return plain, [Reason.TEXT_READ] * len(texts)
+        return _scaled(plain, power), [Reason.TEXT_READ] * len(texts)
     shapes = [_shape(text) for text in texts]
     proofs = {s.mark for s in shapes if s is not None and s.mark in _MARKS}
     decided = proofs.pop() if len(proofs) == 1 else None if proofs else decimal
@@ -240,6 +261,8 @@ def _read_texts(
             continue
         own = shape.mark if shape.mark in _MARKS else decided
         value = _value(shape, own or ".")
+        if not shape.unit and not shape.percent:
+            value = float(_scaled(np.array([value]), power)[0])
         if math.isfinite(value):
             values[i], reasons[i] = value, Reason.TEXT_READ
     return values, reasons

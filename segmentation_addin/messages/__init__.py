@@ -19,3 +19,10 @@ class Message(NamedTuple):
     severity: Severity
     message: Text
     remedy: Text
+
+
+def entry(
+    severity: Severity, en: str, fr: str, remedy_en: str, remedy_fr: str
+) -> Message:
+    """One entry of the catalogue from its four texts."""
+    return Message(severity, Text(en, fr), Text(remedy_en, remedy_fr))

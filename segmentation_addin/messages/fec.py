@@ -240,6 +240,21 @@ CATALOGUE: dict[str, Message] = {
             "Ses chiffres comptent comme ceux d'une année : comparez avec prudence.",
         ),
     ),
+    "fec_dates": Message(
+        _ERROR,
+        Text(
+            "{file}: its entries go from {first} to {last}, {months:.0f} months; an "
+            "accounting year has 24 at most.",
+            "{file} : ses écritures vont du {first} au {last}, soit {months:.0f} mois ; "
+            "un exercice en a 24 au plus.",
+        ),
+        Text(
+            "A date is mistyped, or several years are in one file. Correct the date, "
+            "or export one file a year.",
+            "Une date est mal saisie, ou plusieurs exercices sont dans un fichier. "
+            "Corrigez la date, ou exportez un fichier par exercice.",
+        ),
+    ),
     "fec_name_date": Message(
         _NOTE,
         Text(
@@ -258,51 +273,61 @@ CATALOGUE: dict[str, Message] = {
             "Deux fichiers couvrent les mêmes mois : l'un finit le {first}, l'autre le "
             "{last}.",
         ),
-        Text("Give each year once.", "Donnez chaque exercice une seule fois."),
+        Text(
+            "Give each year once. Parts of one year are named alike and end in _1, _2.",
+            "Donnez chaque exercice une seule fois. Les parties d'un exercice portent "
+            "le même nom, terminé par _1, _2.",
+        ),
+    ),
+    "fec_same_file": Message(
+        _ERROR,
+        Text(
+            "{file} holds exactly what {first} holds: the year would count twice.",
+            "{file} contient exactement la même chose que {first} : l'exercice "
+            "compterait deux fois.",
+        ),
+        Text("Give the file once.", "Donnez le fichier une seule fois."),
+    ),
+    "fec_other_company": Message(
+        _WARNING,
+        Text(
+            "The name of the file says SIREN {found}; the books of this workbook are "
+            "those of {expected}.",
+            "Le nom du fichier dit SIREN {found} ; la comptabilité de ce classeur est "
+            "celle de {expected}.",
+        ),
+        Text(
+            "One workbook holds one company: check the file. If the number in "
+            "Settings is wrong, blank it.",
+            "Un classeur porte une seule société : vérifiez le fichier. Si le numéro "
+            "des Paramètres est faux, videz-le.",
+        ),
+    ),
+    "fec_rows_left": Message(
+        _WARNING,
+        Text(
+            "Rows of Margins for the same period that the file knows nothing of: "
+            "{count:.0f}. They were left as they are.",
+            "Lignes de Marges de la même période que le fichier ne connaît pas : "
+            "{count:.0f}. Elles sont restées telles quelles.",
+        ),
+        Text(
+            "After a corrected FEC, delete the rows of clients that no longer have "
+            "sales: the amount would count twice.",
+            "Après un FEC corrigé, supprimez les lignes des clients sans vente : le "
+            "montant compterait deux fois.",
+        ),
+    ),
+    "fec_rate_alone": Message(
+        _ERROR,
+        Text(
+            "A margin rate was given, but the files are no accounting export (FEC).",
+            "Un taux de marge est donné, mais les fichiers ne sont pas des FEC.",
+        ),
+        Text(
+            "Leave --margin-rate out: it is for a FEC, which holds no cost of goods.",
+            "Retirez --margin-rate : il sert à un FEC, qui ne contient pas de coût des "
+            "ventes.",
+        ),
     ),
 }
-
-REASONS = {
-    "opening": Text("balances brought forward", "à-nouveaux"),
-    "cash": Text(
-        "cash or bank sales without a client", "ventes au comptant, sans client"
-    ),
-    "accrual": Text("not yet invoiced or deferred", "à établir ou constaté d'avance"),
-    "third_party": Text("other third parties (467)", "autres tiers (467)"),
-    "moved": Text("moved within account 70", "reclassé dans le compte 70"),
-    "nameless": Text("collective client account", "compte client collectif"),
-    "other": Text("other entries", "autres écritures"),
-}
-"""Why revenue belongs to no client."""
-DELAYS = {
-    "lettering": Text("by lettering", "par lettrage"),
-    "amount": Text("by equal amounts", "par montants égaux"),
-    "order": Text("first in, first out (indicative)", "par ancienneté (indicatif)"),
-}
-HEAD = Text(
-    "{file}: {lines} lines, {encoding}, {first} to {last}",
-    "{file} : {lines} lignes, {encoding}, du {first} au {last}",
-)
-CONTROL = Text(
-    "  Revenue in account 70   {total} = clients {given} + no client {left}",
-    "  CA du compte 70   {total} = clients {given} + sans client {left}",
-)
-REASON = Text("    {reason}: {amount}", "    {reason} : {amount}")
-CLIENTS = Text(
-    "  Clients: {clients} · credit notes: {credit_notes} · days to pay {delays}",
-    "  Clients : {clients} · avoirs : {credit_notes} · délais {delays}",
-)
-PERSONAL = Text(
-    "  Lines of wages and the like, dropped while reading: {count}",
-    "  Lignes de paie et assimilées, écartées à la lecture : {count}",
-)
-NOT_IN_A_FEC = Text(
-    "A FEC does not hold the cost of goods by client. Without it there is no letter: "
-    "import a file with the client code and a margin or a cost "
-    "(segmentation import margins.csv --into {path}), then refresh. Postcode, sector, "
-    "account manager, deliveries, visits and ratings can come the same way.",
-    "Un FEC ne contient pas le coût des ventes par client. Sans lui, pas de lettre : "
-    "importez un fichier avec le code client et une marge ou un coût "
-    "(segmentation import marges.csv --into {path}), puis actualisez. Code postal, "
-    "secteur, commercial, livraisons, visites et notes viennent de la même façon.",
-)

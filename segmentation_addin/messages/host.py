@@ -181,6 +181,15 @@ _TABLES: dict[str, Message] = {
         "Repartez d'un classeur neuf (segmentation new), ou rendez son nom à la table (Création "
         "de tableau > Nom du tableau).",
     ),
+    "fixes_no_list": _m(
+        "The workbook has no table {table}, where what a fix changes is listed. Nothing "
+        "was written.",
+        "Le classeur n'a pas de table {table}, où est listé ce qu'une correction change. "
+        "Rien n'a été écrit.",
+        "It was made by an older version: run segmentation upgrade on it, then try again.",
+        "Il vient d'une version plus ancienne : lancez segmentation upgrade, puis "
+        "recommencez.",
+    ),
     "content_below": _m(
         "{path}, sheet {sheet}: the table {table} needs the rows below it, and cell "
         "{cell} is in use. Nothing was written.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message, fec
+from segmentation_addin.messages import Message, fec, import_values, joining
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -141,6 +141,8 @@ def _no_column(what: Text) -> Message:
 
 
 CATALOGUE: dict[str, Message] = {
+    **import_values.CATALOGUE,
+    **joining.CATALOGUE,
     **{code: Message(_ERROR, *texts) for code, texts in (_FILES | fec.FILES).items()},
     **{code: Message(_WARNING, *texts) for code, texts in _LINES.items()},
     **{f"{code}_more": _more(problem) for code, problem in _MORE.items()},

@@ -175,20 +175,6 @@ CATALOGUE: dict[str, Message] = {
         ),
         _UPGRADE,
     ),
-    "sources_mixed": Message(
-        _ERROR,
-        Text(
-            "These are two kinds of files: {found} holds votes, {first} does not.",
-            "Ces fichiers sont de deux sortes : {found} contient des votes, {first} "
-            "non.",
-        ),
-        Text(
-            "Import the copies of account managers and the order lines one after the "
-            "other.",
-            "Importez les copies des commerciaux et les lignes de commande l'une après "
-            "l'autre.",
-        ),
-    ),
 }
 
 VOTES_READ = Text(

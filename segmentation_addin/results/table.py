@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
+from segmentation_addin.core.estimates import margin_origins
 from segmentation_addin.core.geography import places
 from segmentation_addin.core.inputs import InputTables, dates, texts
 from segmentation_addin.core.letters import CAP_NAMES, INACTIVE
 from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.core.vintages import paths
-from segmentation_addin.languages import Language, Text
+from segmentation_addin.languages import Language, Text, number
 from segmentation_addin.results.action_plan import Decided, decide, decision_columns
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.words import next_step, why
@@ -28,8 +30,19 @@ from segmentation_addin.workbook.outputs import (
 )
 
 _EPOCH_YEAR = 1970
+_CODED = ("abc", "rfm_segment", "matrix", "size", "confidence")
 ISSUE_LINES = 1000
 """Lines shown in the sheet; the JSON document holds them all."""
+RULE_LINES = 50
+"""Lines of one rule; the last one then counts what is left."""
+_MORE_OF_RULE = Text(
+    "… and {count} more findings of this rule, which are not listed here.",
+    "… et {count} autres constats de cette règle, qui ne sont pas listés ici.",
+)
+_ALL_OF_THEM = Text(
+    "For all of them: segmentation check FILE --json",
+    "Pour les avoir tous : segmentation check FICHIER --json",
+)
 
 
 def _labels(
@@ -133,9 +146,11 @@ def segmentation_rows(
     columns["new"] = np.where(clients["new"], YES["yes"].in_(language), "").astype(
         object
     )
-    for key in ("abc", "rfm_segment", "matrix", "size", "confidence"):
+    coded = {key: clients[key].to_numpy(dtype=object) for key in _CODED}
+    coded["margin_origin"] = margin_origins(result)
+    for key, codes in coded.items():
         columns[key] = _labels(
-            clients[key].to_numpy(dtype=object),
+            codes,
             SEGMENTATION.column(key).choices,
             language,
         )
@@ -163,10 +178,39 @@ def segmentation_rows(
     return frame.iloc[order].reset_index(drop=True)
 
 
+def _first_of_each_rule(
+    issues: list[RenderedIssue], language: Language
+) -> list[RenderedIssue]:
+    """The issues, of each rule the first ones and a line for the rest."""
+    kept: list[RenderedIssue] = []
+    for code, group in groupby(issues, key=lambda issue: issue.code):
+        lines = list(group)
+        if len(lines) <= RULE_LINES:
+            kept += lines
+            continue
+        first, rest = lines[: RULE_LINES - 1], lines[RULE_LINES - 1 :]
+        amounts = [abs(line.amount) for line in rest if line.amount is not None]
+        left = RenderedIssue(
+            code,
+            rest[0].severity,
+            rest[0].sheet,
+            "",
+            _MORE_OF_RULE.in_(language, count=number(len(rest), language)),
+            _ALL_OF_THEM.in_(language),
+            sum(amounts) if amounts else None,
+        )
+        kept += [*first, left]
+    return kept
+
+
 def issue_rows(issues: list[RenderedIssue], language: Language) -> pd.DataFrame:
-    """The first lines of `tblIssues`; what is cut is said in the last line."""
+    """The first lines of `tblIssues`, rule by rule; what is cut is said.
+
+    A rule shows its first findings, then one line that counts the others.
+    """
     severities = ISSUES.column("severity").choices
-    shown = issues if len(issues) <= ISSUE_LINES else issues[: ISSUE_LINES - 1]
+    kept = _first_of_each_rule(issues, language)
+    shown = kept if len(kept) <= ISSUE_LINES else kept[: ISSUE_LINES - 1]
     frame = pd.DataFrame(
         {
             "severity": [severities[x.severity].in_(language) for x in shown],
@@ -179,21 +223,17 @@ def issue_rows(issues: list[RenderedIssue], language: Language) -> pd.DataFrame:
         },
         columns=list(ISSUES.keys),
     )
-    if len(shown) < len(issues):
+    if len(shown) < len(kept):
         more = Text(
             "{count} more lines are not shown here.",
             "{count} lignes de plus ne sont pas montrées ici.",
-        )
-        how = Text(
-            "Run: segmentation check FILE --json",
-            "Lancez : segmentation check FICHIER --json",
         )
         frame.loc[len(frame)] = {
             "severity": severities["note"].in_(language),
             "sheet": "",
             "cell": "",
-            "message": more.in_(language, count=len(issues) - len(shown)),
-            "remedy": how.in_(language),
+            "message": more.in_(language, count=len(kept) - len(shown)),
+            "remedy": _ALL_OF_THEM.in_(language),
             "amount": np.nan,
             "code": "",
         }

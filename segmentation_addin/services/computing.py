@@ -10,8 +10,10 @@ import pandas as pd
 from segmentation_addin.core.inputs import InputTables
 from segmentation_addin.core.issues import Issue, stops
 from segmentation_addin.core.next_letter import Step
+from segmentation_addin.core.reliability import Reliability, reliability
 from segmentation_addin.core.review_calendar import review_calendar
 from segmentation_addin.core.segmentation import Segmentation, segment
+from segmentation_addin.core.stakes import with_stakes
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
 from segmentation_addin.workbook.declaration import match_columns
@@ -33,6 +35,13 @@ class Computed:
     result: Segmentation | None
     steps: list[list[Step]]
     issues: list[Issue]
+
+    @property
+    def reliability(self) -> Reliability | None:
+        """How far the figures can be relied upon; None when nothing was computed."""
+        if self.result is None:
+            return None
+        return reliability(self.inputs, self.result)
 
     def rendered(self) -> list[RenderedIssue]:
         """All issues in the workbook's language, the most serious first."""
@@ -89,5 +98,6 @@ def compute(
         result = None
     if result is not None:
         issues += review_calendar(inputs, result)[1]
+        issues = with_stakes(issues, inputs, result)
     steps = result.next_steps() if result is not None else []
     return Computed(host.language, tables, inputs, result, steps, issues)

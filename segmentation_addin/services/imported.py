@@ -4,17 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
+
+import pandas as pd
 
 from segmentation_addin.core.issues import Issue
+from segmentation_addin.imports.file_reading import Rule
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.workbook.host import Changes
 
-Kind = Literal["lines", "votes", "fec"]
-KINDS: tuple[Kind, ...] = ("lines", "votes", "fec")
-"""What a file can hold: order or invoice lines, answers of an account manager, or the
-legal accounting export."""
+Kind = Literal["lines", "clients", "margins", "cost-to-serve", "fec", "votes"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What a file can hold: order or invoice lines, a client list, margins, cost drivers,
+the legal accounting export, or answers of an account manager."""
+
+
+class Rivals(NamedTuple):
+    """Headings of a file that fit one column equally well."""
+
+    file: str
+    target: str
+    """"tblX.column key"."""
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a user says of the files; all of it may be left to the files."""
+
+    kind: Kind | None = None
+    margin_rate: float | None = None
+    """0-1; estimates the margins that accounting exports do not hold."""
+    rules: tuple[Rule, ...] = ()
+    vat: float | None = None
+    """0-1; rate of the VAT that the amounts of the files include."""
+    period: pd.Timestamp | None = None
+    """Last day of what files without a period speak of."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +56,7 @@ class Imported:
     mappings: list[tuple[str, list[tuple[str, str]], list[str]]] = field(
         default_factory=list
     )
+    rivals: list[Rivals] = field(default_factory=list)
 
 
 def in_file(issue: Issue, source: Path) -> Issue:

@@ -1,34 +1,46 @@
 """Import: files on disk to rows of the input sheets.
 
-Order lines go to Clients, Margins and Cost to serve; the answered copies of account
-managers go to the votes of the review. A file says itself which of the two it is.
+Order lines, client lists, margins, cost drivers and accounting exports go to Clients,
+Margins and Cost to serve; the answered copies of account managers go to the votes of
+the review. A file says itself which of these it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.answers import Copy, is_copy, read_copy
-from segmentation_addin.imports.fec.ledger import is_fec
+from segmentation_addin.imports.fec.files import is_fec
+from segmentation_addin.imports.file_reading import (
+    LINE_TARGETS,
+    ROW_KINDS,
+    kind_of,
+    line_rules,
+)
 from segmentation_addin.imports.headings import table_headings
 from segmentation_addin.imports.line_tables import lines_to_tables, usual_year_end
 from segmentation_addin.imports.lines import read_lines
+from segmentation_addin.imports.mapping_rules import target_words
 from segmentation_addin.imports.merge import merge_into
 from segmentation_addin.imports.votes import ballots, join, late
+from segmentation_addin.languages import Language
+from segmentation_addin.messages.joining import KINDS as SORTS
 from segmentation_addin.results.issues import render
 from segmentation_addin.services import clock
 from segmentation_addin.services.imported import (
     Imported,
+    ImportOptions,
     Kind,
     count_changes,
     in_file,
 )
 from segmentation_addin.services.importing_fec import import_fec
+from segmentation_addin.services.importing_rows import import_rows
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -38,7 +50,7 @@ from segmentation_addin.workbook.review_tables import VOTES
 def import_files(
     host: Host,
     sources: Sequence[Path],
-    kind: Kind | None = None,
+    options: ImportOptions | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Imported:
@@ -47,25 +59,75 @@ def import_files(
     Nothing is written when an error stands among the issues, on a dry run, or when
     the workbook already holds all of it.
     """
-    if kind is None:
-        copies = [is_copy(source) for source in sources]
-        if any(copies) and not all(copies):
-            return _mixed(host, sources, copies)
-        kind = "votes" if all(copies) else "lines"
-        if kind == "lines" and all(is_fec(source) for source in sources):
-            kind = "fec"
-    acts = {"votes": import_votes, "lines": import_lines, "fec": import_fec}
-    return acts[kind](host, sources, dry_run, progress)
+    options = options or ImportOptions()
+    sorts = [_sort(source, options.kind) for source in sources]
+    issues = _differ(sources, sorts, host.language)
+    issues += _misplaced(sources[0], sorts[0], options, host.language)
+    if issues:
+        rendered = render(issues, host.language, lambda _: ("", ""))
+        return Imported(host.language, True, False, rendered, options.kind or "lines")
+    if sorts[0] == "votes":
+        return import_votes(host, sources, dry_run, progress)
+    if sorts[0] == "fec":
+        return import_fec(host, sources, dry_run, progress, options.margin_rate)
+    if sorts[0] == "lines":
+        return import_lines(host, sources, dry_run, progress, options)
+    return import_rows(host, sources, options, dry_run, progress)
 
 
-def _mixed(host: Host, sources: Sequence[Path], copies: Sequence[bool]) -> Imported:
+Sort = Literal["lines", "rows", "fec", "votes"]
+
+
+def _sort(source: Path, kind: Kind | None) -> Sort:
+    """Which of the ways to read a file is its own."""
+    if kind is not None:
+        return "rows" if kind in ROW_KINDS else cast("Sort", kind)
+    if is_copy(source):
+        return "votes"
+    if is_fec(source):
+        return "fec"
+    return kind_of(source)
+
+
+def _differ(
+    sources: Sequence[Path], sorts: Sequence[Sort], language: Language
+) -> list[Issue]:
+    """An error when not all files are of one sort."""
+    other = next((i for i, sort in enumerate(sorts) if sort != sorts[0]), None)
+    if other is None:
+        return []
     params: dict[str, ParamValue] = {
-        "found": sources[copies.index(True)].name,
-        "first": sources[copies.index(False)].name,
+        "found": sources[0].name,
+        "first": SORTS[sorts[0]].in_(language),
+        "expected": sources[other].name,
+        "second": SORTS[sorts[other]].in_(language),
     }
-    issue = Issue("sources_mixed", Severity.ERROR, params=params)
-    rendered = render([issue], host.language, lambda _: ("", ""))
-    return Imported(host.language, True, False, rendered)
+    return [Issue("sources_differ", Severity.ERROR, params=params)]
+
+
+def _misplaced(
+    source: Path, sort: Sort, options: ImportOptions, language: Language
+) -> list[Issue]:
+    """An error for each option that says nothing of such a file."""
+    meant: dict[str, tuple[object, tuple[Sort, ...]]] = {
+        "--margin-rate": (options.margin_rate, ("fec",)),
+        "--vat": (options.vat, ("lines", "rows")),
+        "--period": (options.period, ("rows",)),
+        "--mapping": (options.rules, ("lines", "rows")),
+    }
+    return [
+        Issue(
+            "option_not_for_kind",
+            Severity.ERROR,
+            params={
+                "found": option,
+                "file": source.name,
+                "first": SORTS[sort].in_(language),
+            },
+        )
+        for option, (value, sorts) in meant.items()
+        if value and sort not in sorts
+    ]
 
 
 def import_lines(
@@ -73,19 +135,22 @@ def import_lines(
     sources: Sequence[Path],
     dry_run: bool = False,
     progress: Progress = silent,
+    options: ImportOptions | None = None,
 ) -> Imported:
     """Brings order lines into Clients, Margins and Cost to serve.
 
     Nothing is written when an error stands among the issues, on a dry run, or when
     the workbook already holds all of it.
     """
+    options = options or ImportOptions()
+    said = line_rules(options.rules)
     progress("read", 0.0)
     tables, issues = read_tables(host)
     frames: list[pd.DataFrame] = []
     mappings = []
     for number, source in enumerate(sources):
         progress("import", 0.1 + 0.5 * number / len(sources))
-        frame, mapping, found = read_lines(source)
+        frame, mapping, found = read_lines(source, options.vat, said)
         issues += [in_file(issue, source) for issue in found]
         ignored = [str(name) for name in frame.attrs.get("ignored", [])]
         pairs = [(heading, target) for target, heading in mapping.items()]
@@ -116,9 +181,15 @@ def import_lines(
         for path, pairs, _ in mappings
     }
     document["issues"] = [issue.as_document() for issue in rendered]
-    return Imported(
-        host.language, refused, written, rendered, "lines", document, mappings
-    )
+    words = [
+        (
+            path,
+            [(x, target_words(LINE_TARGETS[to], host.language)) for x, to in pairs],
+            ignored,
+        )
+        for path, pairs, ignored in mappings
+    ]
+    return Imported(host.language, refused, written, rendered, "lines", document, words)
 
 
 def import_votes(

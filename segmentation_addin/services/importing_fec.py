@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from filecmp import cmp
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from segmentation_addin.core.issues import stops
+from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.fec.statement import Statement, read_fec
-from segmentation_addin.imports.fec_tables import statements_to_tables
+from segmentation_addin.imports.fec_tables import (
+    keep_known_margins,
+    rows_left,
+    statements_to_tables,
+)
 from segmentation_addin.imports.merge import merge_into
 from segmentation_addin.results.issues import render
 from segmentation_addin.services.imported import Imported, count_changes, in_file
 from segmentation_addin.workbook.board import declared_formulas
-from segmentation_addin.workbook.host import Changes, Host, Progress, silent
-from segmentation_addin.workbook.reading import place, read_tables
+from segmentation_addin.workbook.host import (
+    CellEdits,
+    Changes,
+    Host,
+    Progress,
+    silent,
+)
+from segmentation_addin.workbook.inputs import SETTINGS_TABLE
+from segmentation_addin.workbook.reading import Tables, place, read_tables
+from segmentation_addin.workbook.settings_reading import setting_rows
 
-_PART = re.compile(r"_\d{1,2}$")
+_PART = re.compile(r"_(\d{1,2})$")
+SIREN_SETTING = "books_siren"
 
 
 def import_fec(
@@ -25,16 +40,20 @@ def import_fec(
     sources: Sequence[Path],
     dry_run: bool = False,
     progress: Progress = silent,
+    margin_rate: float | None = None,
 ) -> Imported:
     """Brings accounting exports into Clients, Margins and Cost to serve.
 
-    Files whose names differ by a last _1, _2 are parts of one year. Nothing is written
+    Files whose names differ by a last _1, _2 are parts of one year. `margin_rate`
+    (0-1) estimates the margins that the workbook does not hold. Nothing is written
     when an error stands among the issues, on a dry run, or when the workbook already
     holds all of it.
     """
     progress("read", 0.0)
     tables, issues = read_tables(host)
-    years = _years(sources)
+    same = _same_files(sources)
+    years = [] if same else _years(sources)
+    issues += same
     statements: list[Statement] = []
     for number, parts in enumerate(years):
         progress("import", 0.1 + 0.5 * number / len(years))
@@ -43,16 +62,19 @@ def import_fec(
         statements.append(statement)
     changes = Changes()
     document: dict[str, Any] = {"kind": "fec", "clients": 0, "periods": []}
-    if not any(stops(statement.issues) for statement in statements):
+    if statements and not any(stops(statement.issues) for statement in statements):
         document["files"] = [
             _document(parts, statement)
             for parts, statement in zip(years, statements, strict=True)
         ]
-        built = statements_to_tables(statements)
+        document["margin_rate"] = margin_rate
+        built = statements_to_tables(statements, margin_rate)
         issues += built.issues
         if not stops(issues):
+            built = keep_known_margins(built, tables.margins, host.language)
             changes, found = merge_into(tables, built)
-            issues += found
+            issues += [*found, *rows_left(built, tables.margins)]
+            issues += _company(tables, statements, changes)
             document["clients"] = len(built.clients)
             document["periods"] = [
                 str(x.period_end.date())
@@ -73,17 +95,75 @@ def import_fec(
 
 
 def _years(sources: Sequence[Path]) -> list[list[Path]]:
-    """The files of each year, parts together, in the order given."""
-    years: dict[tuple[Path, str], list[Path]] = {}
+    """The files of each year, parts together, in the order given.
+
+    Parts are numbered from 1 on: books_24 and books_25 are two years.
+    """
+    numbered: dict[tuple[Path, str], dict[int, Path]] = {}
     for source in sources:
-        name = (source.parent, _PART.sub("", source.stem))
-        years.setdefault(name, []).append(source)
-    return [sorted(parts) for parts in years.values()]
+        found = _PART.search(source.stem)
+        if found is not None:
+            name = (source.parent, _PART.sub("", source.stem))
+            numbered.setdefault(name, {})[int(found[1])] = source
+    split = [
+        [parts[number] for number in sorted(parts)]
+        for parts in numbered.values()
+        if len(parts) > 1 and set(parts) == set(range(1, len(parts) + 1))
+    ]
+    year_of = {part: parts for parts in split for part in parts}
+    years: list[list[Path]] = []
+    for source in sources:
+        parts = year_of.get(source, [source])
+        if parts not in years:
+            years.append(parts)
+    return years
+
+
+def _same_files(sources: Sequence[Path]) -> list[Issue]:
+    """An error for each file that is given twice, under one name or two."""
+    issues = []
+    for first, second in combinations(sources, 2):
+        if not (first.is_file() and second.is_file()):
+            continue
+        if first.stat().st_size and cmp(first, second, shallow=False):
+            params: dict[str, ParamValue] = {"file": second.name, "first": first.name}
+            issues.append(Issue("fec_same_file", Severity.ERROR, params=params))
+    return issues
+
+
+def _company(
+    tables: Tables, statements: Sequence[Statement], changes: Changes
+) -> list[Issue]:
+    """Notes in Settings whose books these are; a warning where they are another's."""
+    known = str(tables.settings.get(SIREN_SETTING) or "")
+    found = list(dict.fromkeys(x.siren for x in statements if x.siren))
+    row = setting_rows(tables.raws[SETTINGS_TABLE.name]).get(SIREN_SETTING)
+    if found and not known and row is not None:
+        changes.edits.append(CellEdits(SETTINGS_TABLE.name, "value", [row], [found[0]]))
+    expected = "".join(known.split()) or (found[0] if found else "")
+    others = [siren for siren in found if siren != expected]
+    if not others:
+        return []
+    params: dict[str, ParamValue] = {"found": ", ".join(others), "expected": expected}
+    at = row if known else None
+    return [
+        Issue(
+            "fec_other_company",
+            Severity.WARNING,
+            SETTINGS_TABLE.name,
+            at,
+            "value",
+            params,
+        )
+    ]
 
 
 def _document(parts: Sequence[Path], statement: Statement) -> dict[str, Any]:
     """What one year says, and the proof that nothing of it is lost."""
-    known = statement.clients["delay"].value_counts()
+    clients = statement.clients
+    known = clients["delay"].value_counts()
+    counter = clients[clients["counter"].to_numpy(dtype=bool)]
+    largest = counter.sort_values("revenue", ascending=False, kind="stable")
     return {
         "files": [str(part) for part in parts],
         "siren": statement.siren,
@@ -95,9 +175,18 @@ def _document(parts: Sequence[Path], statement: Statement) -> dict[str, Any]:
         "revenue": statement.revenue,
         "allocated": statement.allocated,
         "unallocated": dict(statement.unallocated),
-        "clients": len(statement.clients),
-        "credit_notes": float(statement.clients["credit_notes"].sum()),
+        "shared": float(clients["shared"].sum()),
+        "clients": len(clients),
+        "credit_notes": float(clients["credit_notes"].sum()),
+        "cost_bases": dict(statement.cost_bases),
+        "outstanding": float(clients["outstanding"].sum()),
         "delays": {
             name: int(known.get(name, 0)) for name in ("lettering", "amount", "order")
         },
+        "counter": [
+            {"client_id": code, "name": name, "revenue": float(revenue)}
+            for code, name, revenue in zip(
+                largest["client_id"], largest["name"], largest["revenue"], strict=True
+            )
+        ],
     }

@@ -12,13 +12,20 @@ import pandas as pd
 from segmentation_addin import __version__
 from segmentation_addin.core.inputs import texts
 from segmentation_addin.core.issues import Issue, Severity
+from segmentation_addin.core.reliability import reliability
 from segmentation_addin.core.segmentation import Segmentation
 from segmentation_addin.languages import Language, Text
 from segmentation_addin.results.action_plan import decide
 from segmentation_addin.results.agenda import agenda_documents
 from segmentation_addin.results.document import result_document, summary_document
-from segmentation_addin.results.issues import RenderedIssue
+from segmentation_addin.results.issues import (
+    RenderedIssue,
+    amount_at_stake,
+    by_rule,
+    severity_counts,
+)
 from segmentation_addin.results.reading_facts import reading_facts
+from segmentation_addin.results.reliability_document import reliability_document
 from segmentation_addin.results.table import issue_rows, segmentation_rows
 from segmentation_addin.results.twin_example import twin_example
 from segmentation_addin.services import clock
@@ -31,6 +38,7 @@ from segmentation_addin.services.action_plan import (
 from segmentation_addin.services.computing import Computed, compute
 from segmentation_addin.services.dashboard import dashboard_in_place, with_dashboard
 from segmentation_addin.services.map_choice import read_measure
+from segmentation_addin.services.quality import quality_facts, quality_in_place
 from segmentation_addin.services.reviewing import agenda_items, reviewed, where_in_place
 from segmentation_addin.services.vintages import history_facts, history_in_place
 from segmentation_addin.services.what_if import Played, played
@@ -86,6 +94,10 @@ class Refreshed:
         assert self.actions is not None
         return {
             **document,
+            "by_rule": [line.as_document() for line in by_rule(self.issues)],
+            "reliability": reliability_document(
+                reliability(found.inputs, found.result)
+            ),
             "agenda": agenda_documents(items, self.language),
             "actions": self.actions.documents,
             "policy_gaps": self.actions.gaps,
@@ -170,7 +182,12 @@ def plan(host: Host, computed: Computed, result: Segmentation) -> Planned:
             computed,
             where_in_place(
                 host,
-                actions_in_place(host, dashboard_in_place(host, fixed_values(shown))),
+                actions_in_place(
+                    host,
+                    dashboard_in_place(
+                        host, quality_in_place(host, fixed_values(shown))
+                    ),
+                ),
             ),
         ),
     )
@@ -184,7 +201,6 @@ def facts(
     issues: list[RenderedIssue],
 ) -> Facts:
     """What the fixed cells of Home and Dashboard show."""
-    severities = [issue.severity for issue in issues]
     pools = result.tariff.pools
     currency = computed.inputs.settings.get("currency")
     return Facts(
@@ -198,8 +214,9 @@ def facts(
             key: sum(getattr(pool, key) for pool in pools)
             for key in ("cost", "allocated", "unused", "not_allocatable")
         },
-        issues={key: severities.count(key) for key in ("error", "warning", "note")},
-        issues_amount=sum(abs(issue.amount or 0.0) for issue in issues),
+        issues=severity_counts(issues),
+        issues_amount=amount_at_stake(issues),
+        quality=quality_facts(issues, computed.tables.raws["tblSettings"]),
         filled_weight=result.scoring.filled_weight,
         all_weight=result.scoring.all_weight,
         bounds=result.rules.bounds,

@@ -44,7 +44,7 @@ from segmentation_addin.workbook.host import (
 from segmentation_addin.workbook.inputs import POOLS, SETTINGS_TABLE
 from segmentation_addin.workbook.settings_reading import setting_rows
 
-BLANKED = ("as_of", "costs_confirmed_on")
+BLANKED = ("as_of", "costs_confirmed_on", "control_revenue")
 
 
 @dataclass(frozen=True)

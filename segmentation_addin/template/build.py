@@ -21,6 +21,7 @@ from segmentation_addin.template.actions_sheet import write_actions
 from segmentation_addin.template.bubbles import with_bubbles
 from segmentation_addin.template.curves_sheet import write_curves
 from segmentation_addin.template.dashboard_sheet import write_dashboard
+from segmentation_addin.template.data_quality_sheet import write_data_quality
 from segmentation_addin.template.function_help import with_function_help
 from segmentation_addin.template.functions_sheet import write_functions
 from segmentation_addin.template.history_sheet import write_history
@@ -147,6 +148,7 @@ _PAGES: Mapping[str, Callable[[Page, Facts], None]] = {
     "actions": write_actions,
     "method": write_method,
     "dashboard": write_dashboard,
+    "data_quality": write_data_quality,
     "curves": write_curves,
     "value": write_value,
     "functions": write_functions,
@@ -163,7 +165,7 @@ def _write_tables(page: Page, facts: Facts) -> None:
     write_table_sheet(page, facts)
     write_fixed_cells(page, facts)
     page.worksheet.repeat_rows(HEADER_ROW - 1)
-    page.worksheet.hide_gridlines(2 if page.sheet.key == "data_quality" else 1)
+    page.worksheet.hide_gridlines(1)
 
 
 def _write_page(page: Page, facts: Facts) -> None:

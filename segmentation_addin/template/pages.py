@@ -13,6 +13,7 @@ from segmentation_addin.workbook.board import FIXED_CELLS, Facts, FixedCell, res
 from segmentation_addin.workbook.board_check import CHECK_ROW, EDITED_ROW, INPUT_CELLS
 from segmentation_addin.workbook.board_history_calendar import HOME_ROW
 from segmentation_addin.workbook.board_home import GAP
+from segmentation_addin.workbook.board_quality import LEDGER_ROW
 from segmentation_addin.workbook.host import Cell, CellError
 from segmentation_addin.workbook.outputs import SHEETS
 
@@ -25,6 +26,7 @@ HOME_HEIGHTS = {
     7: 26,
     9: 26,
     12: 30,
+    17: 24,
     19: 28,
     25: 28,
 }
@@ -49,6 +51,7 @@ def write_home(page: Page, facts: Facts) -> None:
     )
     last = CHECK_ROW + len(INPUT_CELLS) - 1
     mark_gap(page, f"J{CHECK_ROW}:J{last}")
+    mark_gap(page, f"J{LEDGER_ROW}")
     page.worksheet.conditional_format(
         f"F{EDITED_ROW}:J{EDITED_ROW}",
         {"type": "formula", "criteria": f"=N($G${EDITED_ROW})>0", "format": amber},

@@ -106,20 +106,22 @@ def write_table_sheet(page: Page, facts: Facts) -> None:
                 table.title.in_(language),
                 styles.get("caption"),
             )
-        _write_table(page, table, facts)
+        write_table(page, table, facts)
     keys = tables[0].keys if tables else ()
     kept = keys.index("name") + 1 if "name" in keys else int("client_id" in keys)
     worksheet.freeze_panes(HEADER_ROW, kept)
 
 
-def _write_table(page: Page, table: Table, facts: Facts) -> None:
+def write_table(page: Page, table: Table, facts: Facts) -> None:
+    """Writes one table at its place, with the help and the limits of its columns."""
     rows = list(_rows(table, facts, page.language)) or [{}]
-    last = FIRST_ROW + len(rows) - 1
+    first = table.header_row
+    last = first + len(rows) - 1
     first_column = table.first_column
     last_column = first_column + len(table.columns) - 1
     columns = [_table_column(page, table, column) for column in table.columns]
     page.worksheet.add_table(
-        FIRST_ROW - 1,
+        first - 1,
         first_column,
         last,
         last_column,
@@ -134,7 +136,7 @@ def _write_table(page: Page, table: Table, facts: Facts) -> None:
             page.styles.get("", column.format),
         )
         add_column_validation(page.worksheet, table, column, position, page.language)
-        for row, values in enumerate(rows, start=FIRST_ROW):
+        for row, values in enumerate(rows, start=first):
             _write_cell(page, table, column, (row, position), values)
     if table.name == "tblSettings":
         for row, setting in enumerate(SETTINGS, start=FIRST_ROW):
@@ -310,13 +312,15 @@ def _colour_letters(page: Page, table: Table) -> None:
     _when(page, table, "robustness", "AND(ISNUMBER({cell}),{cell}<0.8)", doubt)
 
 
+SEVERITY_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "error": {"bg_color": ALERT, "font_color": PAPER, "bold": True},
+    "warning": {"bg_color": AMBER_TINT, "bold": True},
+}
+
+
 def _mark_severity(page: Page, table: Table) -> None:
     choices = table.column("severity").choices
-    looks = {
-        "error": {"bg_color": ALERT, "font_color": PAPER, "bold": True},
-        "warning": {"bg_color": AMBER_TINT, "bold": True},
-    }
-    for key, look in looks.items():
+    for key, look in SEVERITY_LOOKS.items():
         label = choices[key].in_(page.language)
         _when(page, table, "severity", f'{{cell}}="{label}"', look)
 
@@ -325,9 +329,9 @@ def _when(
     page: Page, table: Table, key: str, test: str, look: Mapping[str, Any]
 ) -> None:
     position = table.first_column + table.keys.index(key)
-    cell = xl_rowcol_to_cell(FIRST_ROW, position, col_abs=True)
+    cell = xl_rowcol_to_cell(table.header_row, position, col_abs=True)
     page.worksheet.conditional_format(
-        FIRST_ROW,
+        table.header_row,
         position,
         LAST_ROW - 1,
         position,

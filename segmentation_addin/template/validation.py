@@ -56,14 +56,14 @@ def add_column_validation(
     `position` is the 0-based sheet column.
     """
     message = _message(column, language)
-    heading = HEADER_ROW - 1
+    heading = table.header_row - 1
     worksheet.data_validation(
         heading, position, heading, position, {"validate": "any", **message}
     )
     if table.output or table.name == "tblSettings":
         return
     worksheet.data_validation(
-        HEADER_ROW,
+        table.header_row,
         position,
         LAST_ROW - 1,
         position,

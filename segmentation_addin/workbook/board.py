@@ -19,6 +19,7 @@ from segmentation_addin.workbook.board_home import DATE_CELL, home_cells
 from segmentation_addin.workbook.board_letters import letter_cells
 from segmentation_addin.workbook.board_map import map_cells
 from segmentation_addin.workbook.board_method import method_cells
+from segmentation_addin.workbook.board_quality import quality_cells
 from segmentation_addin.workbook.board_readings import reading_cells
 from segmentation_addin.workbook.board_review import review_cells
 from segmentation_addin.workbook.board_selection import selection_cells
@@ -42,6 +43,7 @@ __all__ = [
 FIXED_CELLS: tuple[FixedCell, ...] = (
     *home_cells(),
     *check_cells(),
+    *quality_cells(),
     *card_cells(),
     *letter_cells(),
     *reading_cells(),

@@ -19,6 +19,7 @@ from segmentation_addin.workbook.history_facts import HistoryFacts
 from segmentation_addin.workbook.map_figures import MapFigures
 from segmentation_addin.workbook.map_tables import DEFAULT_MEASURE
 from segmentation_addin.workbook.outputs import SEGMENTATION
+from segmentation_addin.workbook.quality_facts import QualityFacts
 from segmentation_addin.workbook.reading_facts import ReadingFacts
 from segmentation_addin.workbook.review_facts import ReviewFacts
 
@@ -77,6 +78,9 @@ class Facts:
     """The rows of `tblScale` as they stand; None: those of a fresh workbook."""
     twin: tuple[str, float | str] | None = None
     """Letter and score of the native twin's example; None: it shows an error."""
+
+    quality: QualityFacts = field(default_factory=QualityFacts)
+    """The findings rule by rule, and the ledger's revenue."""
 
     @classmethod
     def empty(cls, language: Language) -> Facts:

@@ -224,7 +224,7 @@ def _findings() -> Iterator[FixedCell]:
     for row, (label, style, value) in enumerate(lines, start=FINDINGS_ROW):
         yield FixedCell(HOME, f"F{row}", "line label", label)
         yield FixedCell(HOME, f"G{row}", f"line {style}", value=value)
-        if row > FINDINGS_ROW:
+        if row > FINDINGS_ROW + 1:
             yield FixedCell(HOME, f"H{row}", "line", Text("", ""), span=3)
     yield FixedCell(
         HOME,
@@ -252,6 +252,12 @@ def _quality() -> Iterator[FixedCell]:
         amount("{sheet:home}!$G$17", lambda facts: facts.issues_amount),
     )
     yield summary.cell("data_quality", "A3", "subtitle")
+
+
+def findings_found() -> Iterator[FixedCell]:
+    """The cells of both sheets that count the findings."""
+    yield from (cell for cell in _findings() if cell.value is not None)
+    yield from _quality()
 
 
 def home_cells() -> Iterator[FixedCell]:

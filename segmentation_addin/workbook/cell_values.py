@@ -147,14 +147,17 @@ class BookValues:
         values = self.sheet(table.sheet, xml)
         body = table.part.body
         headings = table.part.headings
-        with_formula = frozenset(
-            heading
+        formula_rows = {
+            heading: rows
             for place, heading in enumerate(headings)
-            if any(
-                body.first_row <= row <= body.last_row
-                for row in values.formulas.get(body.first_column + place, ())
+            if (
+                rows := frozenset(
+                    row - body.first_row
+                    for row in values.formulas.get(body.first_column + place, ())
+                    if body.first_row <= row <= body.last_row
+                )
             )
-        )
+        }
         return RawTable(
             name=table.part.name,
             sheet=table.sheet.title,
@@ -164,7 +167,8 @@ class BookValues:
             columns=values.columns(
                 body.first_row, body.last_row, body.first_column, body.last_column
             ),
-            formula_columns=with_formula,
+            formula_columns=frozenset(formula_rows),
+            formula_rows=formula_rows,
             date_1904=self._book.date_1904,
         )
 

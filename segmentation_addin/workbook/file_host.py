@@ -15,6 +15,7 @@ from segmentation_addin.languages import Language
 from segmentation_addin.workbook.book_language import book_language
 from segmentation_addin.workbook.book_part import BookPart, BookSheet, BookTable
 from segmentation_addin.workbook.cell_values import BookValues
+from segmentation_addin.workbook.date_formats import date_styles
 from segmentation_addin.workbook.declaration import code_name
 from segmentation_addin.workbook.file_changes import (
     OpenSheet,
@@ -113,6 +114,20 @@ class FileHost:
         found = self._table(table)
         return self._values.table(found, self._open(found.sheet).part)
 
+    def shows_dates(
+        self, table: str, heading: str, rows: Sequence[int]
+    ) -> Sequence[bool]:
+        """For each row of a column, whether its format would show a date as one."""
+        found = self._table(table)
+        body, sheet = found.part.body, self._open(found.sheet).part
+        column = body.first_column + found.part.headings.index(heading)
+        styles = {f' s="{number}"' for number in self._date_styles}
+        return [sheet.style(body.first_row + row, column) in styles for row in rows]
+
+    @cached_property
+    def _date_styles(self) -> frozenset[int]:
+        return date_styles(self._book.package.read("xl/styles.xml"))
+
     def _table(self, name: str) -> BookTable:
         found = self._book.table(name)
         if found is None:
@@ -202,7 +217,7 @@ class FileHost:
             if rewrite.own_order and rewrite.table.part.filtered
         ]
         if self._in_place:
-            for name in ("_values", "_book", "_data", "language"):
+            for name in ("_values", "_book", "_data", "_date_styles", "language"):
                 self.__dict__.pop(name, None)
 
     def _plan(self, changes: Changes) -> Planned:

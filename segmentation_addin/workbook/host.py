@@ -47,6 +47,8 @@ class RawTable:
     """One list a heading, all of the same length; blank rows included."""
     formula_columns: frozenset[str] = frozenset()
     """Headings of the columns that hold at least one formula cell."""
+    formula_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """0-based rows of the formula cells of each of these columns."""
     date_1904: bool = False
 
     @property
@@ -159,6 +161,11 @@ class Host(Protocol):
 
     def read(self, table: str) -> RawTable:
         """One table; HostError("table_missing") when the workbook has none."""
+
+    def shows_dates(
+        self, table: str, heading: str, rows: Sequence[int]
+    ) -> Sequence[bool]:
+        """For each row of a column, whether its format would show a date as one."""
 
     def write(self, changes: Changes, progress: Progress = silent) -> bool:
         """Writes all changes or nothing; False when nothing differed.

@@ -6,8 +6,14 @@ from segmentation_addin.core.readings.rfm_grid import SEGMENTS
 from segmentation_addin.languages import Text
 from segmentation_addin.workbook.action_tables import ACTION_TABLES
 from segmentation_addin.workbook.declaration import Column, Kind, Sheet, Table
+from segmentation_addin.workbook.fix_tables import FIXES
 from segmentation_addin.workbook.history_tables import HISTORY_TABLES
-from segmentation_addin.workbook.inputs import CRITERIA, INPUT_TABLES, LETTERS
+from segmentation_addin.workbook.inputs import (
+    CRITERIA,
+    INPUT_TABLES,
+    LETTERS,
+    MARGIN_ORIGINS,
+)
 from segmentation_addin.workbook.map_tables import MAP_CHOICE
 from segmentation_addin.workbook.review_tables import REVIEW_TABLES
 from segmentation_addin.workbook.scenario_tables import SCENARIO_TABLES
@@ -57,6 +63,7 @@ CONFIDENCE = {
     "medium": Text("medium", "moyenne"),
     "low": Text("low", "faible"),
 }
+MARGIN_ORIGIN = {**MARGIN_ORIGINS, "missing": Text("missing", "absente")}
 YES = {"yes": Text("yes", "oui")}
 NOT_FILLED = Text("(none)", "(non renseigné)")
 """Stands in a dimension that nobody filled: SUMIFS with "*" skips blank cells."""
@@ -603,10 +610,35 @@ SEGMENTATION = Table(
             width=10,
             number_format="0",
         ),
+        Column(
+            "margin_origin",
+            Text("Margin origin", "Origine de la marge"),
+            Kind.CHOICE,
+            Text(
+                "Where the gross margin comes from: measured, estimated (even in "
+                "part), or missing.",
+                "D'où vient la marge brute : mesurée, estimée (même en partie) ou "
+                "absente.",
+            ),
+            choices=MARGIN_ORIGIN,
+        ),
+        Column(
+            "confidence_share",
+            Text("Confidence, 0 to 100 %", "Confiance, de 0 à 100 %"),
+            Kind.RATE,
+            Text(
+                "Completeness x freshness of the data, x 0.7 where the cost to serve "
+                "is unknown.",
+                "Complétude x fraîcheur des données, x 0,7 si le coût de service est "
+                "inconnu.",
+            ),
+        ),
     ),
     output=True,
 )
 
+ISSUES_ROW = 39
+"""Sheet row of the headings of `tblIssues`: the summaries stand above it."""
 ISSUES = Table(
     "tblIssues",
     "data_quality",
@@ -635,7 +667,13 @@ ISSUES = Table(
             Text("Where.", "Où."),
             width=16,
         ),
-        Column("cell", Text("Cell", "Cellule"), Kind.TEXT, Text("Where.", "Où.")),
+        Column(
+            "cell",
+            Text("Cell", "Cellule"),
+            Kind.TEXT,
+            Text("Where.", "Où."),
+            width=16,
+        ),
         Column(
             "message",
             Text("What was found", "Constat"),
@@ -666,6 +704,7 @@ ISSUES = Table(
         ),
     ),
     output=True,
+    header_row=ISSUES_ROW,
 )
 
 OUTPUT_TABLES = (SEGMENTATION, ISSUES)
@@ -676,6 +715,7 @@ OPTIONAL_TABLES = (
     *REVIEW_TABLES,
     *SCENARIO_TABLES,
     *HISTORY_TABLES,
+    FIXES,
 )
 """Tables that an older workbook may lack: a refresh does without them."""
 TABLES = {
@@ -833,6 +873,17 @@ SHEETS = {
             Text(
                 "Closed reviews, one block of rows each. Never rewritten.",
                 "Revues closes, un bloc de lignes chacune. Jamais réécrites.",
+            ),
+            visible=False,
+        ),
+        Sheet(
+            "fixes",
+            Text("Fixes", "Corrections"),
+            Text(
+                "Cells that segmentation check --fix changed, so that --undo can put "
+                "them back.",
+                "Cellules changées par segmentation check --fix, pour que --undo "
+                "puisse les rétablir.",
             ),
             visible=False,
         ),

@@ -213,6 +213,7 @@ def _nameless_rows(table: Table, typed: TypedTable, drivers: tuple[str, ...]) ->
                 "client_id",
                 {"count": len(rest)},
                 float(rest[worth].sum()) if worth else None,
+                tuple(rest["_row"].tolist()),
             )
         )
     unused = nameless if table is OVERRIDES else nameless & ~told

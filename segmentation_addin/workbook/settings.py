@@ -376,6 +376,31 @@ SETTINGS: tuple[Setting, ...] = (
             "période le vide.",
         ),
     ),
+    Setting(
+        "control_revenue",
+        Text("Control: ledger revenue", "Contrôle : CA de la comptabilité"),
+        Kind.AMOUNT,
+        None,
+        Text("amount", "montant"),
+        Text(
+            "Revenue of the 12 months in the ledger, ex-VAT. Blank: nothing is "
+            "compared.",
+            "CA des 12 mois en comptabilité, HT. Vide : rien n'est comparé.",
+        ),
+    ),
+    Setting(
+        "books_siren",
+        Text("SIREN of the books", "SIREN de la comptabilité"),
+        Kind.TEXT,
+        None,
+        _NONE,
+        Text(
+            "Company whose accounting export (FEC) was imported, written by the first "
+            "import. Another one is then told.",
+            "Société dont le FEC a été importé, inscrite par le premier import. Une "
+            "autre est alors signalée.",
+        ),
+    ),
 )
 SETTINGS_BY_KEY = {setting.key: setting for setting in SETTINGS}
 RULE_COUNT = sum(setting.rule for setting in SETTINGS)

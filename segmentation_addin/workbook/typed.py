@@ -94,6 +94,13 @@ class _Reader:
         return texts(cells), problems_of(findings, cells)
 
 
+def read_cells(
+    raw: RawTable, table: Table, column: Column, cells: Sequence[Cell], lang: Language
+) -> Typed:
+    """The values of some cells as a column of that table would read them."""
+    return _Reader(raw, table, lang).typed(column, cells)
+
+
 def blank_values(kind: Kind, rows: int) -> npt.NDArray[np.generic]:
     """A blank column of a kind: NaN, NaT or ""."""
     if kind in NUMERIC_KINDS:
@@ -223,7 +230,8 @@ def problem_issues(
         params["expected"] = ", ".join(labels)
     if problem.reason in _GROUPED:
         first = int(problem.positions[0])
-        return [place(first, {**params, "found": problem.found[0]}, None)]
+        said = {**params, "found": problem.found[0]}
+        return [place(first, said, None, tuple(problem.positions.tolist()))]
     issues = []
     for position, found in zip(problem.positions[:LISTED], problem.found, strict=True):
         amount = None if worth is None else float(worth[position])
@@ -231,7 +239,7 @@ def problem_issues(
         issues.append(place(int(position), {**params, "found": found}, known))
     if count > LISTED:
         issues.append(
-            more_cells(table, column.key, heading, problem.positions[LISTED:])
+            more_cells(table, column.key, heading, problem.positions[LISTED:], worth)
         )
     return issues
 
@@ -239,19 +247,40 @@ def problem_issues(
 def _at(
     code: str, severity: Severity, table: Table, column: Column
 ) -> Callable[[int, dict[str, ParamValue], float | None], Issue]:
-    def place(row: int, params: dict[str, ParamValue], amount: float | None) -> Issue:
-        return Issue(code, severity, table.name, row, column.key, params, amount)
+    def place(
+        row: int,
+        params: dict[str, ParamValue],
+        amount: float | None,
+        rows: tuple[int, ...] = (),
+    ) -> Issue:
+        return Issue(code, severity, table.name, row, column.key, params, amount, rows)
 
     return place
 
 
 def more_cells(
-    table: Table, column: str, heading: str, positions: npt.NDArray[np.intp]
+    table: Table,
+    column: str,
+    heading: str,
+    positions: npt.NDArray[np.intp],
+    worth: npt.NDArray[np.generic] | None = None,
 ) -> Issue:
     """The cells beyond those listed one by one, counted from the first of them."""
     params: dict[str, ParamValue] = {"heading": heading, "count": len(positions)}
-    first = int(positions[0])
-    return Issue("cells_more", Severity.WARNING, table.name, first, column, params)
+    rows = tuple(positions.tolist())
+    amount = None
+    if worth is not None:
+        amount = float(np.nansum(np.asarray(worth, dtype=np.float64)[positions]))
+    return Issue(
+        "cells_more",
+        Severity.WARNING,
+        table.name,
+        rows[0],
+        column,
+        params,
+        amount or None,
+        rows,
+    )
 
 
 def _out_of_range(

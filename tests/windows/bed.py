@@ -12,6 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -31,6 +33,18 @@ def bed_folder() -> Path:
     chosen = os.environ.get("SEGMENTATION_BED")
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
     return Path(chosen) if chosen else cache / "segmentation-windows-bed"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Holds the bed against all other processes, and waits until they leave it."""
+    import fcntl
+
+    folder = bed_folder()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def find_wine() -> Path | None:

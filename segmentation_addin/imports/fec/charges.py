@@ -14,6 +14,17 @@ from segmentation_addin.imports.fec.revenue import clients_by_block, roots
 
 Cents = npt.NDArray[np.int64]
 
+COST_BASES = {
+    "purchases": ("60",),
+    "subcontracting": ("604", "611"),
+    "transport": ("624",),
+    "commissions": ("6222",),
+    "advertising": ("623",),
+    "travel": ("625",),
+    "staff": ("64",),
+}
+"""Costs of the whole company that a pool can be taken from, and their accounts."""
+
 
 @dataclass(frozen=True)
 class Charges:
@@ -23,26 +34,68 @@ class Charges:
     """Given for early payment (665)."""
     losses: Cents
     """Written off (654, and 6714 before 2025), ex-VAT."""
+    fees: Cents
+    """Of the factor to whom the client's invoices were sold (6225)."""
     outstanding: Cents
     """What the client owes at the end of the file, with VAT."""
+    doubtful: Cents
+    """The part of it that is in doubt (416)."""
 
 
 def charges_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Charges:
-    """Gives 665 and 654 to the client of their block, in equal parts if several."""
+    """Charges by client, and what each owes.
+
+    A charge belongs to the client that its own line names, else to the client of its
+    block, in equal parts if there are several. An opening of a later year in the same
+    file says again what the client owes, and is not counted.
+    """
     balance = lines["balance"].to_numpy()
     blocks, clients = clients_by_block(entries, found)
     count = int(entries.block.max(initial=-1)) + 1
     held = np.bincount(blocks, minlength=count)
+    named = _named(lines, found)
 
     def given(*starts: str) -> Cents:
-        own = np.where(roots(lines, *starts) & ~entries.opening, balance, 0)
-        sums = np.bincount(entries.block, weights=own, minlength=count)
+        charged = roots(lines, *starts) & ~entries.opening & (held > 0)[entries.block]
+        own = charged & (named != NOBODY)
+        direct = np.bincount(named[own], balance[own], len(found.ids))
+        rest = np.where(charged & ~own, balance, 0)
+        sums = np.bincount(entries.block, weights=rest, minlength=count)
         parts = sums[blocks] / held[blocks]
-        total = np.bincount(clients, weights=parts, minlength=len(found.ids))
-        return np.rint(total).astype(np.int64)
+        shared = np.bincount(clients, parts, len(found.ids))
+        return np.asarray(np.rint(direct + shared).astype(np.int64))
 
-    known = found.client != NOBODY
-    owed = np.bincount(
-        found.client[known], weights=balance[known], minlength=len(found.ids)
+    known = (found.client != NOBODY) & entries.stated
+
+    def owed(flags: npt.NDArray[np.bool_]) -> Cents:
+        sums = np.bincount(
+            found.client[flags], weights=balance[flags], minlength=len(found.ids)
+        )
+        return np.rint(sums).astype(np.int64)
+
+    return Charges(
+        given("665"),
+        given("654", "6714"),
+        given("6225"),
+        owed(known),
+        owed(known & roots(lines, "416")),
     )
-    return Charges(given("665"), given("654", "6714"), np.rint(owed).astype(np.int64))
+
+
+def cost_bases_of(lines: pd.DataFrame, entries: Entries) -> dict[str, int]:
+    """Cents of each base of `COST_BASES` that the books hold; none is counted twice."""
+    balance = np.where(entries.opening, 0, lines["balance"].to_numpy())
+    sums = {
+        name: int(balance[roots(lines, *starts)].sum())
+        for name, starts in COST_BASES.items()
+    }
+    sums["purchases"] -= int(balance[roots(lines, "604")].sum())
+    return {name: cents for name, cents in sums.items() if cents}
+
+
+def _named(lines: pd.DataFrame, found: Receivables) -> npt.NDArray[np.int64]:
+    """Per line the client that its auxiliary is the code of, -1 for none."""
+    place = {code: at for at, code in enumerate(found.ids)}
+    codes = [place.get(x, NOBODY) for x in lines["auxiliary"].cat.categories]
+    auxiliary = lines["auxiliary"].cat.codes.to_numpy()
+    return np.asarray(np.array(codes, dtype=np.int64)[auxiliary])

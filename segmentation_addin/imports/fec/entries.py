@@ -27,6 +27,9 @@ KEYS: tuple[tuple[str, ...], ...] = (
 """Candidates for the key of an entry, the surest first."""
 BALANCED = 0.99
 """Share of the groups that must balance for a key to be taken."""
+ROUNDING_CENTS = 1
+"""What an entry may lack: programs round the VAT of each line by itself."""
+_LATER_OPENING = np.timedelta64(300, "D")
 _OPENING_WORDS = re.compile(
     r"nouveau|ouverture|report|reprise|balance initiale", re.IGNORECASE
 )
@@ -42,12 +45,19 @@ class Entries:
     block: Codes
     """0-based number; blocks follow the file within a journal."""
     opening: Flags
+    repeated: Flags
+    """Openings of a later year in the same file: they say again what stands before."""
     key: tuple[str, ...] | None
     """What names an entry; None when only the running balance does."""
     unbalanced: int
     """Blocks that do not balance."""
     unbalanced_cents: int
     """Sum of what they lack, without sign."""
+
+    @property
+    def stated(self) -> Flags:
+        """Lines that say something once: all but the openings of later years."""
+        return ~self.repeated
 
 
 def entries_of(lines: pd.DataFrame) -> Entries:
@@ -58,12 +68,14 @@ def entries_of(lines: pd.DataFrame) -> Entries:
     """
     balance = lines["balance"].to_numpy()
     key, group = _entry_key(lines, balance)
-    block = _blocks(group, balance)
+    block = _blocks(lines, group, balance)
+    opening = _opening(lines, group, block)
     sums = np.bincount(block, weights=balance)
     off = np.abs(sums) > 0.5
     return Entries(
         block,
-        _opening(lines, group, block),
+        opening,
+        _repeated(lines, opening),
         key,
         int(off.sum()),
         int(np.abs(sums[off]).sum()),
@@ -89,15 +101,20 @@ def _joined(lines: pd.DataFrame, names: tuple[str, ...]) -> Codes:
 def _entry_key(
     lines: pd.DataFrame, balance: npt.NDArray[np.int64]
 ) -> tuple[tuple[str, ...] | None, Codes]:
-    for names in KEYS:
+    journals = int(codes_of(lines["journal"]).max(initial=-1)) + 1
+    numbers = int(_joined(lines, ("journal", "entry")).max(initial=-1)) + 1
+    # Where each journal has one number, blank or 0, the piece says more.
+    keys = KEYS if numbers > journals else (KEYS[-1], *KEYS[:-1])
+    for names in keys:
         group = _joined(lines, names)
         sums = np.bincount(group, weights=balance)
-        if len(sums) and (np.abs(sums) < 0.5).mean() >= BALANCED:
+        sound = np.abs(sums) < ROUNDING_CENTS + 0.5
+        if len(sums) and sound.mean() >= BALANCED:
             return names, group
     return None, codes_of(lines["journal"])
 
 
-def _blocks(group: Codes, balance: npt.NDArray[np.int64]) -> Codes:
+def _blocks(lines: pd.DataFrame, group: Codes, balance: npt.NDArray[np.int64]) -> Codes:
     """Cuts every group after each line that brings its running balance to zero."""
     order = np.argsort(group, kind="stable")
     sorted_group, running = group[order], np.cumsum(balance[order])
@@ -109,9 +126,76 @@ def _blocks(group: Codes, balance: npt.NDArray[np.int64]) -> Codes:
     cut = np.zeros(len(order), dtype=bool)
     cut[starts] = True
     cut[1:] |= closes[:-1]
+    ends = np.append(starts[1:], len(order)) - 1
+    near = (running != 0) & (np.abs(running) <= ROUNDING_CENTS)
+    near[ends] = False
+    if near.any():
+        document = _documents(lines)[order]
+        near[:-1] &= document[1:] != document[:-1]
+        rows = np.flatnonzero(near)
+        for at in np.unique(np.searchsorted(starts, rows, side="right") - 1).tolist():
+            own = slice(int(starts[at]), int(ends[at]) + 1)
+            cut[own] = _cuts(balance[order[own]], document[own])
     block = np.empty(len(order), dtype=np.int64)
     block[order] = np.cumsum(cut) - 1
-    return block
+    return _rejoined(lines, group, block)
+
+
+def _rejoined(lines: pd.DataFrame, group: Codes, block: Codes) -> Codes:
+    """Blocks with the lines that were cut off them by chance.
+
+    A rebate that equals the VAT brings the balance to zero in the midst of an invoice.
+    Sales and their VAT alone are no entry: they go back to the block of the same
+    document.
+    """
+    roots = [x.startswith(("70", "445")) for x in lines["account"].cat.categories]
+    partial = np.array(roots, dtype=bool)[lines["account"].cat.codes.to_numpy()]
+    alone = np.bincount(block, weights=~partial) == 0
+    if not alone.any():
+        return block
+    first = np.unique(block, return_index=True)[1]
+    same = _joined(lines.assign(group=group), ("group", "entry_date", "piece"))[first]
+    home = np.arange(len(first))
+    for orphan in np.flatnonzero(alone).tolist():
+        if orphan and same[orphan - 1] == same[orphan]:
+            home[orphan] = home[orphan - 1]
+        elif orphan + 1 < len(same) and same[orphan + 1] == same[orphan]:
+            home[orphan] = orphan + 1
+    return np.asarray(home[block])
+
+
+def _documents(lines: pd.DataFrame) -> Codes:
+    """The document that each line speaks of: its day and piece, else its label."""
+    label = lines["label"].where(lines["piece"] == 0, 0)
+    return _joined(lines.assign(label=label), ("entry_date", "piece", "label"))
+
+
+def _cuts(balance: npt.NDArray[np.int64], document: Codes) -> Flags:
+    """Where the blocks of a group begin in which documents lack a cent.
+
+    It would run on to the end of the group: it is left behind where the next line
+    speaks of another document.
+    """
+    cut = np.zeros(len(balance), dtype=bool)
+    cut[0] = True
+    running = 0
+    last = len(balance) - 1
+    for row, amount in enumerate(balance.tolist()):
+        running += amount
+        if row == last or abs(running) > ROUNDING_CENTS:
+            continue
+        if running == 0 or document[row] != document[row + 1]:
+            cut[row + 1] = True
+            running = 0
+    return cut
+
+
+def _repeated(lines: pd.DataFrame, opening: Flags) -> Flags:
+    """Openings of a year that is not the first of the file."""
+    days = lines["entry_date"].to_numpy()
+    first = days[opening].min() if opening.any() else np.datetime64("NaT")
+    later: Flags = opening & (days > first + _LATER_OPENING)
+    return later
 
 
 def _opening(lines: pd.DataFrame, group: Codes, block: Codes) -> Flags:
@@ -122,13 +206,14 @@ def _opening(lines: pd.DataFrame, group: Codes, block: Codes) -> Flags:
     )[account]
     capital = np.array([x[:2] in {"10", "11", "12"} for x in accounts])[account]
     flags = _opening_journals(lines, classes)
-    count = int(group.max(initial=-1)) + 1
-    result = np.bincount(group, weights=(classes == 6) | (classes == 7)) > 0
-    holds = np.bincount(group, weights=capital, minlength=count) > 0
-    seen = np.zeros((count, 10), dtype=bool)
-    seen[group, classes] = True
-    wide = seen[:, 1:].sum(axis=1) >= 4
-    flags |= (holds & wide & ~result)[group]
+    for unit in (group, block):
+        count = int(unit.max(initial=-1)) + 1
+        result = np.bincount(unit, weights=(classes == 6) | (classes == 7)) > 0
+        holds = np.bincount(unit, weights=capital, minlength=count) > 0
+        seen = np.zeros((count, 10), dtype=bool)
+        seen[unit, classes] = True
+        wide = seen[:, 1:].sum(axis=1) >= 4
+        flags |= (holds & wide & ~result)[unit]
     carried: Flags = np.bincount(block, weights=flags)[block] > 0
     return carried
 

@@ -8,6 +8,7 @@ first line out, or end every line with one separator too many.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,8 @@ LEGAL = (
     "currency",
 )
 """Our names of the 18 fields, in the order of the law."""
+_NO_DAY = frozenset({"", "00000000"})
+_OTHER_DATES = ("piece_date", "lettering_date", "validated_on")
 NEEDED = ("entry_date", "account", "label")
 """Fields without which nothing can be read, amounts aside."""
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -78,8 +81,18 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 _SEPARATORS = "\t|;,"
 _LEAST = 8
 """Separators in the first line under which a file is no FEC."""
-_REPAIRED = ("label", "auxiliary_label", "account_label", "piece")
+_REPAIRED = ("label", "auxiliary_label", "account_label", "piece", "journal_label")
 """Texts in which a separator may stand, the likeliest first."""
+_OFFICIAL: Mapping[str, str] = {
+    "entry_date": "EcritureDate",
+    "account": "CompteNum",
+    "label": "EcritureLib",
+    "debit": "Debit",
+    "credit": "Credit",
+    "amount": "Montant",
+    "direction": "Sens",
+}
+"""Names in the law of the fields that are needed."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +114,17 @@ class Layout:
     @cached_property
     def signed(self) -> bool:
         """Montant and Sens in place of Debit and Credit."""
-        return "debit" not in self.positions
+        return "debit" not in self.positions and bool(
+            {"amount", "direction"} & self.positions.keys()
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Fields without which nothing can be read."""
+        """Names in the law of the fields without which nothing can be read."""
         amounts = ("amount", "direction") if self.signed else ("debit", "credit")
-        return tuple(x for x in (*NEEDED, *amounts) if x not in self.positions)
+        return tuple(
+            _OFFICIAL[x] for x in (*NEEDED, *amounts) if x not in self.positions
+        )
 
     def readable(self, row: Sequence[str]) -> bool:
         """True when the date and the amounts of a line can be read."""
@@ -119,29 +136,45 @@ class Layout:
             return known and direction(row[at["direction"]]) is not None
         return all(cents(row[at[x]]) is not None for x in ("debit", "credit"))
 
+    def fits(self, row: Sequence[str]) -> bool:
+        """True for a readable line whose other dates are blank or dates."""
+        others = (row[self.positions[x]] for x in _OTHER_DATES if x in self.positions)
+        dated = all(x.strip() in _NO_DAY or day(x) is not None for x in others)
+        return dated and self.readable(row)
+
     def repaired(self, row: Sequence[str]) -> list[str] | None:
         """A line with too many or too few fields, mended where only one way reads.
 
         Blank fields at its end are cut or added; a separator inside a text is joined
-        to its text again. None when the amounts cannot be read either way.
+        to its text again, to the first that leaves amounts and dates readable. None
+        when the amounts cannot be read either way.
         """
         extra = len(row) - self.width
         if extra < 0:
             padded = [*row, *[""] * -extra]
             last = max(self.positions[x] for x in self._essential)
             return padded if len(row) > last and self.readable(padded) else None
-        if not any(x.strip() for x in row[self.width :]):
-            cut = list(row[: self.width])
-            if self.readable(cut):
-                return cut
-        for field in _REPAIRED:
-            if field in self.positions:
-                at = self.positions[field]
-                joined = self.separator.join(row[at : at + extra + 1])
-                mended = [*row[:at], joined, *row[at + extra + 1 :]]
-                if self.readable(mended):
-                    return mended
-        return None
+        blanks = 0
+        while blanks < extra and not row[-1 - blanks].strip():
+            blanks += 1
+        ways = [
+            way
+            for cut in range(blanks, -1, -1)
+            for way in self._ways(list(row[: len(row) - cut]), extra - cut)
+        ]
+        sound = next((way for way in ways if self.fits(way)), None)
+        return sound or next((way for way in ways if self.readable(way)), None)
+
+    def _ways(self, row: list[str], extra: int) -> list[list[str]]:
+        """The line as it is when it has its fields, else with each text rejoined."""
+        if not extra:
+            return [row]
+        places = (self.positions[x] for x in _REPAIRED if x in self.positions)
+        return [self._joined(row, at, extra) for at in places]
+
+    def _joined(self, row: Sequence[str], at: int, extra: int) -> list[str]:
+        joined = self.separator.join(row[at : at + extra + 1])
+        return [*row[:at], joined, *row[at + extra + 1 :]]
 
     @property
     def _essential(self) -> tuple[str, ...]:
@@ -179,13 +212,29 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     named = _named(first)
     if len(named) >= _LEAST:
         return _headed(separator, first, lines[1:])
-    legal = Layout(
-        separator, len(LEGAL), dict(zip(LEGAL, range(18), strict=True)), False
-    )
-    row = legal.repaired(first) if len(first) != legal.width else list(first)
-    if row is not None and legal.readable(row):
-        return legal
-    return None if not named else _headed(separator, first, lines[1:])
+    bare = _bare(separator, [first, *(x.split(separator) for x in lines[1:])])
+    return bare if bare or not named else _headed(separator, first, lines[1:])
+
+
+def _bare(separator: str, rows: Sequence[Sequence[str]]) -> Layout | None:
+    """The layout of a file without headings: the order of the law.
+
+    Fields beyond the 18 (21 or 22 for those who keep cash books) stand at the end.
+    Montant and Sens stand where Debit and Credit do: every Sens is then one.
+    """
+    at = LEGAL.index("credit")
+    lengths = Counter(len(row) for row in rows if len(row) >= len(LEGAL))
+    if not lengths:
+        return None
+    width = lengths.most_common(1)[0][0]
+    usual = [row for row in rows if len(row) == width]
+    signed = all(direction(row[at]) for row in usual)
+    names = {"debit": "amount", "credit": "direction"} if signed else {}
+    places = {names.get(name, name): place for place, name in enumerate(LEGAL)}
+    layout = Layout(separator, width, places, False)
+    first = list(rows[0]) if len(rows[0]) == width else layout.repaired(rows[0])
+    sound = layout.fits(usual[0]) and first is not None and layout.fits(first)
+    return layout if sound else None
 
 
 def _named(first: Sequence[str]) -> dict[str, int]:

@@ -7,12 +7,12 @@ amounts, without which no entry balances, and lose every text while they are rea
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +20,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation_addin.imports.fec.fields import cents, day
-from segmentation_addin.imports.fec.layout import (
-    Layout,
-    direction,
-    layout_of,
-    unquoted,
-)
-from segmentation_addin.imports.fec.texts import encoding_of, pages_of
-from segmentation_addin.imports.sources import SourceError
+from segmentation_addin.imports.fec.files import LEGAL_NAME, opened
+from segmentation_addin.imports.fec.layout import Layout, direction, unquoted
+from segmentation_addin.imports.fec.texts import unwrapped
 
 WORDS = (
     "journal",
@@ -49,22 +44,19 @@ _NAMING = ("account_label", "auxiliary", "auxiliary_label", "piece", "label")
 """Texts that a personal line loses; its account is cut to the root."""
 LISTED = 20
 """Unread lines that are kept to be shown; the others are counted."""
-_FIRST_LINES = 200
+_NO_CODE = frozenset({"-", "/", ".", "0", "NULL", "null"})
+"""What programs write for an auxiliary that is blank."""
 _UNREADABLE = np.iinfo(np.int64).min
-_NAME = re.compile(r"(\d{9})FEC(\d{4})(\d\d)(\d\d)", re.IGNORECASE)
-_STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    ((b"<?xml", b"\xef\xbb\xbf<?xml"), "fec_xml"),
-    ((b"HDR,FEC", b'"HDR","FEC"', b"HDR\x1cFEC", b"HDR|FEC"), "fec_american"),
-    ((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"), "fec_no_text"),
-)
-_MOST_NULLS = 0.2
-
+_BLANK_ENDS = np.frombuffer(b' "\xa0\xaf', dtype=np.uint8)
+_BLANK_STARTS = np.frombuffer(b' "\xc2\xe2', dtype=np.uint8)
+"""Bytes of quotes, blanks and wide blanks in UTF-8."""
 _LARGEST = 1e13
 _OPENING = re.compile(
     r"nouveau|ouverture|report|reprise|balance initiale", re.IGNORECASE
 )
 
 Cents = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 Values = npt.NDArray[np.generic]
 Raw = tuple[npt.NDArray[np.intp], list[str]]
@@ -111,15 +103,15 @@ def read_ledger(path: Path, *more: Path) -> Ledger:
             `fec_xml`, `fec_american`, `fec_no_text`, `fec_layout` (too few
             separators or known headings), `fec_fields` (a needed field is missing).
     """
-    first, encoding, pages = _opened(path, None)
+    first, encoding, pages = opened(path, None)
     reader = _PageReader(first)
     parts = [reader.columns(page) for page in pages]
     for part in more:
-        reader.layout, _, pages = _opened(part, first)
+        reader.layout, _, pages = opened(part, first)
         parts += [reader.columns(page) for page in pages]
     lines = _frame(parts, reader.words)
     cut = reader.last_unread == reader.count > 0
-    found = _NAME.search(path.name)
+    found = LEGAL_NAME.search(path.name)
     return Ledger(
         lines,
         first,
@@ -134,55 +126,6 @@ def read_ledger(path: Path, *more: Path) -> Ledger:
     )
 
 
-def is_fec(path: Path) -> bool:
-    """True for a text file whose first line names the fields of a FEC."""
-    try:
-        _check_start(path)
-        encoding = encoding_of(path)
-        first = next(pages_of(path, encoding), "")
-    except (SourceError, OSError):
-        return False
-    layout = layout_of(first.split("\n", _FIRST_LINES)[:_FIRST_LINES])
-    return layout is not None and layout.headed and not layout.missing
-
-
-def _opened(path: Path, like: Layout | None) -> tuple[Layout, str, Iterator[str]]:
-    """Layout, encoding and pages of a file, headings aside."""
-    _check_start(path)
-    encoding = encoding_of(path)
-    pages = pages_of(path, encoding)
-    first = next(pages, "")
-    layout = layout_of(first.split("\n", _FIRST_LINES)[:_FIRST_LINES])
-    if like is not None and (layout is None or not layout.headed):
-        layout = replace(like, headed=False)
-    if layout is None:
-        raise SourceError("fec_layout", file=path.name)
-    if layout.missing:
-        names = ", ".join(layout.missing)
-        raise SourceError("fec_fields", file=path.name, missing=names)
-    if layout.headed:
-        first = first.partition("\n")[2]
-    return layout, encoding, chain([first], pages)
-
-
-def _check_start(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            start = file.read(4096)
-    except FileNotFoundError as error:
-        raise SourceError("source_not_found", file=path.name) from error
-    except OSError as error:
-        raise SourceError("source_unreadable", file=path.name) from error
-    if not start.strip():
-        raise SourceError("source_empty", file=path.name)
-    for heads, code in _STARTS:
-        if start.lstrip()[:16].startswith(heads):
-            raise SourceError(code, file=path.name)
-    marked = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not marked and start.count(0) > _MOST_NULLS * len(start):
-        raise SourceError("fec_no_text", file=path.name)
-
-
 class _PageReader:
     """Reads pages one after the other; words get the same code on every page."""
 
@@ -195,10 +138,11 @@ class _PageReader:
     def columns(self, page: str) -> dict[str, Values]:
         """The columns of one page, as codes, marks, cents and days."""
         at = self.layout.positions
-        page, numbers = self._whole(page)
-        raws, balance = self._cells(page)
+        page, numbers, bare = self._whole(page)
+        raws, balance = self._cells(page, bare)
         dates = {name: _days(raws.get(name), len(numbers)) for name in DATES}
         account, accounts = raws["account"]
+        accounts = ["".join(text.split()) for text in accounts]
         roots = np.array([x[:3].startswith(PERSONAL) for x in accounts], dtype=bool)
         personal: Flags = roots[account]
         blank = np.array([not x for x in accounts], dtype=bool)[account]
@@ -232,19 +176,25 @@ class _PageReader:
         if len(self.unread) < LISTED:
             self.unread.append((number, reason))
 
-    def _whole(self, page: str) -> tuple[str, npt.NDArray[np.int32]]:
-        """The lines that have all their fields, and the number of each."""
+    def _whole(self, page: str) -> tuple[str, npt.NDArray[np.int32], bool]:
+        """The lines that have all their fields, and the number of each.
+
+        Also whether no field has quotes or blanks around it.
+        """
         separator, wanted = self.layout.separator, self.layout.width - 1
         signs = np.frombuffer(page.encode(), dtype=np.uint8)
         ends = np.flatnonzero(signs == ord("\n"))
-        marks = np.searchsorted(np.flatnonzero(signs == ord(separator)), ends)
-        counts = np.diff(marks, prepend=0)
+        marks = np.flatnonzero(signs == ord(separator))
+        bare = _is_bare(signs, ends) and _is_bare(signs, marks)
+        if _maybe_wrapped(signs, ends) or _maybe_wrapped(signs, marks):
+            page, bare = unwrapped(page, separator), False
+        counts = np.diff(np.searchsorted(marks, ends), prepend=0)
         start = self.count + 1
         self.count += len(ends)
         numbers = np.arange(start, start + len(ends), dtype=np.int32)
         odd = np.flatnonzero(counts != wanted)
         if not odd.size:
-            return page, numbers
+            return page, numbers, bare
         lines = page.split("\n")[:-1]
         kept = np.ones(len(lines), dtype=bool)
         for row in odd.tolist():
@@ -256,9 +206,9 @@ class _PageReader:
                 plain = (field.replace(separator, " ") for field in mended)
                 lines[row] = separator.join(plain)
         whole = [line for line, good in zip(lines, kept, strict=True) if good]
-        return "".join(f"{line}\n" for line in whole), numbers[kept]
+        return "".join(f"{line}\n" for line in whole), numbers[kept], bare
 
-    def _cells(self, page: str) -> tuple[dict[str, Raw], Cents]:
+    def _cells(self, page: str, bare: bool) -> tuple[dict[str, Raw], Cents]:
         """The fields read as categories, and debit less credit."""
         layout = self.layout
         names = {at: name for name, at in layout.positions.items() if name in READ}
@@ -271,7 +221,6 @@ class _PageReader:
             amounts = []
             frame = _parsed(page, layout, sorted(names), amounts)
             assert frame is not None
-        bare = _is_bare(page, layout.separator)
         raws = {
             name: _raw(frame[at], bare=bare)
             for at, name in names.items()
@@ -292,6 +241,9 @@ class _PageReader:
             marks[np.array([not text for text in texts], dtype=bool)] = 0
             return np.asarray(marks[codes])
         known = self.words[name]
+        texts = [html.unescape(x) if "&" in x else x for x in texts]
+        if name == "auxiliary":
+            texts = ["" if x in _NO_CODE else x for x in texts]
         places = [known.setdefault(text, len(known)) for text in texts]
         return np.asarray(np.array(places, dtype=np.int32)[codes])
 
@@ -308,7 +260,7 @@ def _parsed(
     page: str, layout: Layout, wanted: list[int], amounts: list[int]
 ) -> pd.DataFrame | None:
     """The wanted fields of a page; None when an amount is not plainly a number."""
-    kinds: dict[int, str] = dict.fromkeys(wanted, "category")
+    kinds: dict[int, str] = dict.fromkeys(wanted, "str")
     kinds |= dict.fromkeys(amounts, "float64")
     try:
         frame = pd.read_csv(  # type: ignore[call-overload]
@@ -333,15 +285,28 @@ def _parsed(
     return frame if plain else None
 
 
-def _is_bare(page: str, separator: str) -> bool:
-    """True when no field has quotes or blanks around it."""
-    around = (f" {separator}", f"{separator} ", " \n", "\n ", '"', "\u00a0", "\u202f")
-    return not any(sign in page for sign in around)
+def _is_bare(signs: Bytes, at: npt.NDArray[np.intp]) -> bool:
+    """True when no quote or blank stands beside these places of the text.
+
+    The first line counts as not bare when it begins so. Wide blanks are known by
+    their last byte before, and their first byte after.
+    """
+    before, after = signs[at - 1], signs[np.minimum(at + 1, len(signs) - 1)]
+    beside = np.isin(before, _BLANK_ENDS).any() or np.isin(after, _BLANK_STARTS).any()
+    return not beside and signs[:1].tobytes() not in {b" ", b'"', b"\xc2", b"\xe2"}
+
+
+def _maybe_wrapped(signs: Bytes, at: npt.NDArray[np.intp]) -> bool:
+    """True when a field behind these places begins with b and a quote."""
+    last = len(signs) - 1
+    after, next_ = signs[np.minimum(at + 1, last)], signs[np.minimum(at + 2, last)]
+    wrapped = (after == ord("b")) & ((next_ == ord("'")) | (next_ == ord('"')))
+    return bool(wrapped.any()) or signs[:2].tobytes() in {b"b'", b'b"'}
 
 
 def _raw(column: pd.Series[str], *, bare: bool) -> Raw:
-    texts = [str(text) for text in column.cat.categories]
-    codes = column.cat.codes.to_numpy().astype(np.intp)
+    codes, distinct = pd.factorize(column, use_na_sentinel=False)
+    texts: list[str] = distinct.tolist()
     return codes, texts if bare else [unquoted(text) for text in texts]
 
 

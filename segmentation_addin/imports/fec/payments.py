@@ -3,7 +3,8 @@
 The lettering (EcritureLet) ties a payment to its invoices: the delay is then exact. The
 date of lettering is not the date of payment and is never used. Without lettering a
 payment is tied to the oldest unpaid invoice of the same amount, then first in first out:
-an indication, and counted as such.
+an indication, and counted as such. A balance brought forward that does not say the date
+of its invoice tells no delay.
 """
 
 from __future__ import annotations
@@ -48,15 +49,19 @@ def payments_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Pa
 
     balance = lines["balance"].to_numpy()
     sold, money = met(roots(lines, "70")), met(roots(lines, *TREASURY))
-    known = client != NOBODY
+    known = (client != NOBODY) & entries.stated
     forward = entries.opening
-    paid = known & money & ~sold & ~forward & (balance < 0)
-    back = known & money & ~sold & ~forward & (balance > 0)
-    ceded = known & ~money & ~sold & ~forward & (balance < 0) & met(roots(lines, "467"))
+    plain = known & ~sold & ~forward
+    factor = met(roots(lines, "467") & (balance > 0))
+    ceded = plain & (balance < 0) & factor
+    paid = plain & money & (balance < 0) & ~ceded
+    back = plain & money & (balance > 0)
     billed = known & (balance > 0) & (sold | forward)
     credited = known & (balance < 0) & sold
-    dates = document_dates(lines)
-    dates = np.where(paid, lines["entry_date"].to_numpy(), dates)
+    entered, piece = lines["entry_date"].to_numpy(), lines["piece_date"].to_numpy()
+    dates = np.where(forward & (piece < entered), piece, document_dates(lines))
+    undated = forward & (dates >= entered)
+    dates = np.where(paid, entered, dates)
     cells = pd.DataFrame(
         {
             "client": client,
@@ -66,6 +71,7 @@ def payments_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Pa
             "paid": paid,
             "billed": billed,
             "credited": credited,
+            "undated": undated,
         }
     )[known]
     blank = list(lines["lettering"].cat.categories).index("")
@@ -107,11 +113,12 @@ def _lettered(cells: pd.DataFrame) -> tuple[dict[int, float], dict[int, str]]:
             "billed": billed,
             "paid_days": -paid * cells["day"],
             "billed_days": billed * cells["day"],
+            "undated": (cells["undated"] & cells["billed"]).astype(np.int64),
         }
     )
     sums = frame.groupby(["client", "lettering"], sort=False).sum().reset_index()
     closed = (sums["amount"].abs() <= 1) & (sums["paid"] > 0) & (sums["billed"] > 0)
-    sums = sums[closed]
+    sums = sums[closed & (sums["undated"] == 0)]
     delay = sums["paid_days"] / sums["paid"] - sums["billed_days"] / sums["billed"]
     weighted = pd.DataFrame(
         {
@@ -137,12 +144,14 @@ def _matched(cells: pd.DataFrame) -> tuple[float, str] | None:
     A payment may also be an invoice less one credit note. `cells` is sorted by day.
     """
 
-    def dated(kind: str) -> Dated:
-        own = cells[cells[kind]]
+    def dated(flags: pd.Series[bool]) -> Dated:
+        own = cells[flags]
         amounts = own["amount"].abs()
         return list(zip(own["day"].tolist(), amounts.tolist(), strict=True))
 
-    bills, payments, credit_notes = dated("billed"), dated("paid"), dated("credited")
+    undated = cells["billed"] & cells["undated"]
+    bills = dated(cells["billed"] & ~cells["undated"])
+    payments, credit_notes = dated(cells["paid"]), dated(cells["credited"])
     waiting: dict[int, deque[int]] = {}
     for day, amount in bills:
         waiting.setdefault(amount, deque()).append(day)
@@ -164,7 +173,7 @@ def _matched(cells: pd.DataFrame) -> tuple[float, str] | None:
             weight += amount
     if weight:
         return total / weight, "amount"
-    return _in_order(bills, payments)
+    return _in_order(bills, payments, int(cells.loc[undated, "amount"].sum()))
 
 
 def _oldest(waiting: dict[int, deque[int]], amount: int, day: int) -> int | None:
@@ -175,12 +184,17 @@ def _oldest(waiting: dict[int, deque[int]], amount: int, day: int) -> int | None
     return same.popleft() if same and same[0] <= day else None
 
 
-def _in_order(bills: Dated, payments: Dated) -> tuple[float, str] | None:
-    """Mean delay when each payment settles the oldest debt first."""
+def _in_order(bills: Dated, payments: Dated, lump: int) -> tuple[float, str] | None:
+    """Mean delay when each payment settles the oldest debt first.
+
+    `lump` is a debt brought forward whose date is not known: it is paid before all.
+    """
     queue = deque(bills)
     total = weight = 0
     for day, amount in payments:
-        left = amount
+        old = min(lump, amount)
+        lump -= old
+        left = amount - old
         while left and queue and queue[0][0] <= day:
             since, due = queue[0]
             part = min(left, due)

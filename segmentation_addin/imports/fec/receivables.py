@@ -20,11 +20,8 @@ _NEEDS_AUXILIARY = re.compile(r"418|419[78]")
 _ADVANCE = re.compile(r"419")
 _OWN_ROOT = 4
 """A general account longer than this, its last zeros aside, names one client."""
-_COLLECTIVE = re.compile(
-    r"\b(divers|comptoir|passage|recettes?|esp[eè]ces|cb|caisse|internet|"
-    r"particuliers?)\b",
-    re.IGNORECASE,
-)
+_SIBLING = re.compile(r"(?:41[3467]|419[16])(.+)")
+"""Bills, doubtful debts and advances of a client that has an account 411 of its own."""
 NOBODY = -1
 
 
@@ -37,8 +34,6 @@ class Receivables:
     """Lines of advances received (4191): they name the client where no 411 does."""
     ids: list[str]
     names: list[str]
-    collective: Flags
-    """Per client: its name says counter sales, cash, the internet..."""
     nameless: Flags
     """Lines of a collective 411 account: a client, but nobody knows which."""
 
@@ -65,6 +60,7 @@ def receivables_of(lines: pd.DataFrame) -> Receivables:
     # one number per auxiliary, then one per own account
     key = np.where(named, auxiliary, len(auxiliaries) + account.astype(np.int64))
     client = np.full(len(lines), NOBODY, dtype=np.int64)
+    key = _with_siblings(accounts, len(auxiliaries))[key]
     found, unique = pd.factorize(key[known])
     client[known] = found
     ids = [
@@ -72,9 +68,18 @@ def receivables_of(lines: pd.DataFrame) -> Receivables:
         for k in unique.tolist()
     ]
     names = _names(lines, client, named, ids)
-    words = [_COLLECTIVE.search(f"{name}") is not None for name in names]
-    collective = np.array(words, dtype=bool)
-    return Receivables(client, each(_ADVANCE) & known, ids, names, collective, nameless)
+    return Receivables(client, each(_ADVANCE) & known, ids, names, nameless)
+
+
+def _with_siblings(accounts: list[str], auxiliaries: int) -> Codes:
+    """For each key its own, save 416DUPONT and the like: that of 411DUPONT."""
+    same = np.arange(auxiliaries + len(accounts), dtype=np.int64)
+    place = {code: auxiliaries + at for at, code in enumerate(accounts)}
+    for code, at in place.items():
+        found = _SIBLING.fullmatch(code)
+        if found is not None and len(f"411{found[1]}".rstrip("0")) > _OWN_ROOT:
+            same[at] = place.get(f"411{found[1]}", at)
+    return same
 
 
 def _names(

@@ -20,7 +20,10 @@ from segmentation_addin.imports.fec.receivables import NOBODY, Receivables
 
 METHODS = ("single", "sales_line", "piece", "label", "shared")
 """How a block was given to its client; "shared" is an estimate."""
-REASONS = ("opening", "cash", "accrual", "third_party", "moved", "nameless", "other")
+REASONS = (
+    *("opening", "cash", "accrual", "third_party", "moved", "nameless", "staff"),
+    "other",
+)
 """Why revenue belongs to no client."""
 TREASURY = ("51", "53", "54", "58")
 _LATEST = np.timedelta64(200, "D")
@@ -34,7 +37,7 @@ class Revenue:
 
     `sales` has one row a sale: `block`, `client`, `net` (cents, ex-VAT, > 0 an
     invoice, < 0 a credit note), `gross` (cents, what the client owes), `date`,
-    `method`.
+    `method`, `accrual` (not yet a document: only 418 and 4198 speak of the client).
     """
 
     sales: pd.DataFrame
@@ -54,12 +57,18 @@ def roots(lines: pd.DataFrame, *starts: str) -> Flags:
     return flags
 
 
-def clients_by_block(entries: Entries, found: Receivables) -> tuple[Codes, Codes]:
-    """Pairs (block, client), sorted; a 4191 counts only where the block has no 411."""
+def counted_lines(entries: Entries, found: Receivables) -> Flags:
+    """Client lines that name a client; a 4191 only where its block has no 411."""
     known = found.client != NOBODY
     plain = known & ~found.advance
     has_plain = _any(entries.block, plain)
-    counted = plain | (known & ~has_plain[entries.block])
+    counted: Flags = plain | (known & ~has_plain[entries.block])
+    return counted
+
+
+def clients_by_block(entries: Entries, found: Receivables) -> tuple[Codes, Codes]:
+    """Pairs (block, client), sorted; a 4191 counts only where the block has no 411."""
+    counted = counted_lines(entries, found)
     pairs = np.unique(
         np.stack([entries.block[counted], found.client[counted]], axis=1), axis=0
     )
@@ -118,6 +127,9 @@ def revenue_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Rev
         }
     )
     frame["gross"] = _gross(frame, entries, found, balance)
+    documents = (found.client != NOBODY) & ~roots(lines, "418", "4198")
+    without = ~_any(block, documents)[frame["block"].to_numpy()]
+    frame["accrual"] = without & (frame["method"] != "sales_line").to_numpy()
     frame["date"] = sale_dates(lines, entries, found)[frame["block"].to_numpy()]
     return Revenue(frame, unallocated, total, allocator.ids, allocator.names)
 
@@ -179,6 +191,11 @@ class _Allocator:
             entries.block[order], np.arange(int(entries.block.max(initial=-1)) + 2)
         )
         self._given: set[int] = set()
+        counted = counted_lines(entries, found)
+        self._client = np.where(counted, found.client, NOBODY)
+        partners = np.array([x == "45" for x in lines["account"].cat.categories])
+        staff = partners[lines["account"].cat.codes.to_numpy()]
+        self._staff = _any(entries.block, staff | roots(lines, "42", "43", "64"))
 
     def _rows(self, block: int) -> Codes:
         rows: Codes = self._order[self._starts[block] : self._starts[block + 1]]
@@ -208,6 +225,8 @@ class _Allocator:
         """Blocks without a client line: the one auxiliary of their sales lines."""
         rows: list[tuple[int, int, int]] = []
         for block in blocks.tolist():
+            if self._staff[block]:
+                continue
             net = self._by_sales_line(self._rows(block))
             if net is not None and len(net) == 1:
                 self._given.add(block)
@@ -243,7 +262,7 @@ class _Allocator:
         net: dict[int, int] = {}
         for mark in np.unique(marks).tolist():
             own = rows[marks == mark]
-            clients = {int(c) for c in self._found.client[own] if c != NOBODY}
+            clients = {int(c) for c in self._client[own] if c != NOBODY}
             if int(self._balance[own].sum()) or len(clients) != 1:
                 return None
             (client,) = clients
@@ -252,13 +271,20 @@ class _Allocator:
         return net
 
     def _in_proportion(self, rows: Codes) -> dict[int, int]:
-        """Net shared by what each client owes; whole cents that add up."""
+        """Net shared by what each client owes; whole cents that add up.
+
+        Where debts of both signs leave less than the net, by their size alone: the
+        quotient would make giants of them.
+        """
         total = -int(self._balance[rows[self._sales[rows]]].sum())
         owed: dict[int, int] = {}
-        for row in rows[self._found.client[rows] != NOBODY].tolist():
-            client = int(self._found.client[row])
+        for row in rows[self._client[rows] != NOBODY].tolist():
+            client = int(self._client[row])
             owed[client] = owed.get(client, 0) + int(self._balance[row])
         base = sum(owed.values())
+        if abs(base) < abs(total):
+            owed = {client: abs(amount) for client, amount in owed.items()}
+            base = sum(owed.values())
         if not base:
             owed, base = dict.fromkeys(owed, 1), len(owed)
         net, given, so_far = {}, 0, 0
@@ -271,6 +297,7 @@ class _Allocator:
     def left(self, blocks: Codes, net: Cents) -> list[tuple[str, int]]:
         """Reason and cents of the blocks that no client was given."""
         marks: tuple[tuple[str, Flags], ...] = (
+            ("staff", self._staff),
             ("nameless", _any(self._entries.block, self._found.nameless)),
             ("cash", _any(self._entries.block, roots(self._lines, *TREASURY))),
             ("accrual", _any(self._entries.block, roots(self._lines, "418", "487"))),

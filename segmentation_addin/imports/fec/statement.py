@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
-from segmentation_addin.imports.fec.charges import charges_of
+from segmentation_addin.imports.fec.charges import charges_of, cost_bases_of
 from segmentation_addin.imports.fec.entries import Entries, entries_of
 from segmentation_addin.imports.fec.fields import month_end
 from segmentation_addin.imports.fec.ledger import Ledger, read_ledger
@@ -31,12 +31,20 @@ from segmentation_addin.workbook.declaration import heading_key
 
 LEAST_ALLOCATED_RATE = 0.8
 """Share of the revenue under which the sales do not pass through client accounts."""
+LONGEST_MONTHS = 24
+"""An accounting year is never longer; a mistyped date makes it so."""
 _COUNTER_WORDS = (
     "client clients divers comptoir passage de du des recette recettes especes cb carte "
     "cartes bancaire bancaires caisse internet particulier particuliers vente ventes web "
     "site magasin boutique cheque cheques journee jour au le la les ttc ht"
 )
 _WORDS_OF_NOBODY = frozenset(_COUNTER_WORDS.split())
+_PHRASES_OF_NOBODY = re.compile(
+    r"\b(clients? (divers|de passage|comptoir|particuliers?|internet)|divers clients?|"
+    r"ventes? (au |du )?(comptoir|comptant|caisse|internet)|"
+    r"recettes? (cb|cartes?|especes|caisse|journalieres?|du jour))\b"
+)
+"""What says counter sales whatever stands beside it: CLIENTS DIVERS LYON."""
 _SLACK_RATE = 1e-6
 _SLACK_CENTS = 100
 
@@ -49,8 +57,9 @@ class Statement:
 
     `clients`: client_id, name, revenue, credit_notes (>= 0), invoices,
     credit_note_count, first_order, last_order, active_months, days_to_pay, delay
-    ("lettering", "amount", "order" or ""), discounts, losses, outstanding (with VAT),
-    bounced, factored, counter (its name says counter or cash sales), shared (revenue
+    ("lettering", "amount", "order" or ""), discounts, losses, fees (of a factor),
+    outstanding and doubtful (with VAT), dso (days of sales that it owes), bounced,
+    factored, counter (its name says counter or cash sales), shared (revenue
     given in proportion, an estimate), known_before (it owed something when the year
     began) and since.
     """
@@ -63,6 +72,8 @@ class Statement:
     """All that account 70 holds."""
     unallocated: Mapping[str, float]
     """Revenue that no client was given, by reason."""
+    cost_bases: Mapping[str, float]
+    """Costs of the whole company by base (see `charges.COST_BASES`)."""
     lines: int
     personal_lines: int
     """Lines of wages and the like, whose texts were dropped while reading."""
@@ -104,7 +115,7 @@ def read_fec(path: Path, *more: Path) -> Statement:
     if stops(issues):
         return _nothing(ledger, issues)
     start, end = _period(lines, entries)
-    clients = _clients(lines, entries, found, revenue, start)
+    clients = _clients(lines, entries, found, revenue, start, end)
     issues += _client_issues(clients, revenue, start, end)
     statement = Statement(
         clients if not stops(issues) else clients.iloc[:0],
@@ -112,6 +123,7 @@ def read_fec(path: Path, *more: Path) -> Statement:
         end,
         revenue.total / 100,
         {name: cents / 100 for name, cents in revenue.unallocated.items() if cents},
+        {name: cents / 100 for name, cents in cost_bases_of(lines, entries).items()},
         ledger.count,
         ledger.personal,
         ledger.encoding,
@@ -127,7 +139,7 @@ def _nothing(ledger: Ledger, issues: list[Issue]) -> Statement:
     unknown = pd.Timestamp(0)
     blank = pd.DataFrame({"revenue": np.array([], dtype=np.float64)})
     return Statement(
-        *(blank, unknown, unknown, 0.0, {}, ledger.count, ledger.personal),
+        *(blank, unknown, unknown, 0.0, {}, {}, ledger.count, ledger.personal),
         *(ledger.encoding, None, ledger.siren, issues),
     )
 
@@ -146,10 +158,12 @@ def _clients(
     found: Receivables,
     revenue: Revenue,
     start: pd.Timestamp,
+    end: pd.Timestamp,
 ) -> pd.DataFrame:
     sales, count = revenue.sales, len(revenue.ids)
     client = sales["client"].to_numpy()
     net = sales["net"].to_numpy()
+    issued = ~sales["accrual"].to_numpy()
     month = sales["date"].to_numpy().astype("datetime64[M]").astype(np.int64)
 
     def summed(values: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
@@ -159,9 +173,11 @@ def _clients(
         counts = np.bincount(client, weights=flags, minlength=count)
         return counts.astype(np.float64)
 
-    bought = sales[net > 0]
-    dates = bought.groupby("client")["date"]
-    months = pd.DataFrame({"client": client[net > 0], "month": month[net > 0]})
+    bought, taken = issued & (net > 0), issued & (net < 0)
+    dates = sales[bought].groupby("client")["date"]
+    # An invoice of the last days of a year can be booked in the next.
+    month = np.maximum(month, np.datetime64(start.date(), "M").astype(np.int64))
+    months = pd.DataFrame({"client": client[bought], "month": month[bought]})
     active = months.drop_duplicates().groupby("client").size()
     charges = charges_of(lines, entries, found)
     payments = payments_of(lines, entries, found)
@@ -178,9 +194,9 @@ def _clients(
             "client_id": pd.Series(revenue.ids, dtype=object),
             "name": pd.Series(revenue.names, dtype=object),
             "revenue": summed(net),
-            "credit_notes": summed(np.where(net < 0, -net, 0)),
-            "invoices": counted(net > 0),
-            "credit_note_count": counted(net < 0),
+            "credit_notes": summed(np.where(taken, -net, 0)),
+            "invoices": counted(bought),
+            "credit_note_count": counted(taken),
             "first_order": first.to_numpy(),
             "last_order": dates.max().reindex(at).to_numpy(),
             "active_months": active.reindex(at, fill_value=0).to_numpy(np.float64),
@@ -190,7 +206,9 @@ def _clients(
             ),
             "discounts": padded(charges.discounts),
             "losses": padded(charges.losses),
+            "fees": padded(charges.fees),
             "outstanding": padded(charges.outstanding),
+            "doubtful": padded(charges.doubtful),
             "bounced": [payments.bounced.get(i, 0) for i in range(count)],
             "factored": [i in payments.factored for i in range(count)],
             "counter": [names_nobody(name) for name in revenue.names],
@@ -199,7 +217,12 @@ def _clients(
             "since": _since(first.to_numpy(), opening, start),
         }
     )
-    touched = ["invoices", "credit_note_count", "discounts", "losses"]
+    billed = summed(np.where(net > 0, sales["gross"].to_numpy(), 0))
+    days = (end - start).days + 1
+    owed = frame["outstanding"].clip(lower=0)
+    frame["dso"] = (owed / np.where(billed > 0, billed, np.nan)) * days
+    touched = ["revenue", "invoices", "credit_note_count"]
+    touched += ["discounts", "losses", "fees"]
     frame = frame[(frame[touched] != 0).any(axis=1)]
     return frame.sort_values("client_id").reset_index(drop=True)
 
@@ -208,7 +231,8 @@ def _opening(
     lines: pd.DataFrame, entries: Entries, found: Receivables, count: int
 ) -> npt.NDArray[np.datetime64]:
     """Per client the oldest document brought forward; NaT where there is none."""
-    at = np.flatnonzero(entries.opening & (found.client != NOBODY))
+    forward = entries.opening & entries.stated
+    at = np.flatnonzero(forward & (found.client != NOBODY))
     oldest = np.full(count, "NaT", dtype="datetime64[s]")
     dates = document_dates(lines)[at]
     order = np.argsort(dates, kind="stable")[::-1]
@@ -233,8 +257,10 @@ def names_nobody(name: str) -> bool:
     >>> names_nobody("CLIENTS DIVERS"), names_nobody("Comptoir du Bois Lormel")
     (True, False)
     """
-    words = [w for w in heading_key(name).split() if not re.fullmatch(r"\d+", w)]
-    return bool(words) and all(word in _WORDS_OF_NOBODY for word in words)
+    folded = heading_key(name)
+    words = [w for w in folded.split() if not re.fullmatch(r"\d+", w)]
+    plain = bool(words) and all(word in _WORDS_OF_NOBODY for word in words)
+    return plain or _PHRASES_OF_NOBODY.search(folded) is not None
 
 
 def _line_issues(ledger: Ledger) -> list[Issue]:
@@ -306,12 +332,14 @@ def _client_issues(
             )
             issues.append(Issue(code, severity, params=params, amount=amount))
     months = (end.year - start.year) * 12 + end.month - start.month + 1
-    if months != 12:
-        params = {
-            "months": months,
-            "first": start.date().isoformat(),
-            "last": end.date().isoformat(),
-        }
+    params = {
+        "months": months,
+        "first": start.date().isoformat(),
+        "last": end.date().isoformat(),
+    }
+    if months > LONGEST_MONTHS:
+        issues.append(Issue("fec_dates", Severity.ERROR, params=params))
+    elif months != 12:
         issues.append(Issue("fec_not_a_year", Severity.WARNING, params=params))
     return issues
 

@@ -8,6 +8,7 @@ UTF-8 throughout is read in the encoding that gives most French letters.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,10 +33,9 @@ def encoding_of(path: Path) -> str:
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
-        start = file.read(4)
-        for mark, name in _MARKS:
-            if start.startswith(mark):
-                return name
+        marked = marked_encoding(file.read(4))
+        if marked:
+            return marked
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()
         high = bytearray()
@@ -54,6 +54,11 @@ def encoding_of(path: Path) -> str:
             except UnicodeDecodeError:
                 plain = False
     return "utf-8" if plain else _best_of(bytes(high))
+
+
+def marked_encoding(start: bytes) -> str | None:
+    """The encoding that the mark at the start of a file tells; None without one."""
+    return next((name for mark, name in _MARKS if start.startswith(mark)), None)
 
 
 def _best_of(high: bytes) -> str:
@@ -83,17 +88,27 @@ def pages_of(path: Path, encoding: str) -> Iterator[str]:
     rest = ""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            text = _unified(rest + decoder.decode(chunk))
+            text = unified(rest + decoder.decode(chunk))
             end = text.rfind("\n") + 1
             page, rest = text[:end].lstrip("\n"), text[end:]
             if page:
                 yield page
-    last = _unified(rest + decoder.decode(b"", final=True)).strip("\n")
+    last = unified(rest + decoder.decode(b"", final=True)).strip("\n")
     if last:
         yield last + "\n"
 
 
-def _unified(text: str) -> str:
+def unwrapped(page: str, separator: str) -> str:
+    """The page without the b'...' that some programs leave around their texts."""
+    if "b'" not in page and 'b"' not in page:
+        return page
+    mark = re.escape(separator)
+    wrapped = rf"(?:^|(?<={mark}))b(['\"])([^{mark}\n]*)\1(?={mark}|$)"
+    return re.sub(wrapped, r"\2", page, flags=re.MULTILINE)
+
+
+def unified(text: str) -> str:
+    """The text with one newline at the end of each line, empty lines taken out."""
     if "\0" in text:
         text = text.replace("\0", "")
     if "\r" in text:

@@ -1,0 +1,403 @@
+"""The command that brings files into a workbook, and what it says of them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from segmentation_addin.commands.shared import (
+    T,
+    bar,
+    guarded,
+    json_option,
+    open_workbook,
+    print_json,
+    refuse_data,
+    say,
+    typed,
+)
+from segmentation_addin.languages import Language, Text, number
+from segmentation_addin.messages import fec_summary as fec
+from segmentation_addin.messages.votes import VOTES_READ
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segmentation_addin.imports.file_reading import Rule
+    from segmentation_addin.services.imported import (
+        Imported,
+        ImportOptions,
+        Kind,
+        Rivals,
+    )
+    from segmentation_addin.workbook.host import Host
+
+KINDS = ["lines", "clients", "margins", "cost-to-serve", "fec", "votes"]
+ROWS_READ = Text(
+    "Rows read: clients {clients} · margins {margins} · cost to serve {cost_to_serve}",
+    "Lignes lues : clients {clients} · marges {margins} · coûts de service "
+    "{cost_to_serve}",
+)
+KNOWN = Text(
+    "Clients: {clients}, of which {known} were known to the workbook",
+    "Clients : {clients}, dont {known} déjà connus du classeur",
+)
+PERIODS = Text("Periods: {periods}", "Périodes : {periods}")
+FIRST_ROWS = Text("First rows, {table}:", "Premières lignes, {table} :")
+TABLES = {
+    "clients": Text("clients", "clients"),
+    "margins": Text("margins", "marges"),
+    "cost_to_serve": Text("cost to serve", "coûts de service"),
+}
+WHICH = Text(
+    "{file}: several columns fit {column}.",
+    "{file} : plusieurs colonnes conviennent à {column}.",
+)
+CHOOSE = Text("Which one", "Laquelle")
+KEPT_ANSWERS = Text(
+    "What you answered is kept in {path}", "Vos réponses sont gardées dans {path}"
+)
+
+
+class Rate(click.ParamType):  # type: ignore[type-arg]
+    """A rate such as 38%, 38,5 % or 0.38: above 0 and below 100%."""
+
+    name = "rate"
+
+    def convert(
+        self,
+        value: str | float,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """The rate between 0 and 1."""
+        if isinstance(value, float):
+            return value
+        bare = "".join(value.split()).replace(",", ".")
+        try:
+            rate = float(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
+        except ValueError:
+            rate = 0.0
+        if not 0 < rate < 1:
+            self.fail(f"{value!r} is no rate such as 38% or 0.38.", param, ctx)
+        return rate
+
+
+class MonthEnd(click.ParamType):  # type: ignore[type-arg]
+    """A day such as 2025-12-31, or a year: 2025 is its 31 December."""
+
+    name = "day"
+
+    def convert(
+        self,
+        value: str | datetime,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
+        """The day."""
+        if isinstance(value, datetime):
+            return value
+        text = f"{value}-12-31" if value.isdigit() and len(value) == 4 else value
+        try:
+            return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail(f"{value!r} is no day such as 2025-12-31.", param, ctx)
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    "workbook",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The workbook that receives the data.",
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(KINDS),
+    default=None,
+    help="What the files hold: order or invoice lines, a client list, margins, cost "
+    "drivers, the accounting export FEC, or the answers of account managers (default: "
+    "the files say it).",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A file that says what headings are: two columns, heading and column (default: "
+    "WORKBOOK.mapping.csv beside the workbook, if there is one).",
+)
+@click.option(
+    "--period",
+    type=MonthEnd(),
+    default=None,
+    help="Last day of what the files speak of, where they do not say it: 2025-12-31.",
+)
+@click.option(
+    "--vat",
+    type=Rate(),
+    default=None,
+    help="Takes this VAT, such as 20%, off amounts that include it.",
+)
+@click.option(
+    "--margin-rate",
+    type=Rate(),
+    default=None,
+    help="Of a FEC, which holds no cost of goods: gross margin of all clients alike, "
+    "such as 38%. Marked estimated: it decides no letter by itself.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what was read, write nothing.")
+@json_option
+@guarded
+def import_(
+    sources: tuple[Path, ...],
+    workbook: Path,
+    kind: Kind | None,
+    mapping: Path | None,
+    period: datetime | None,
+    vat: float | None,
+    margin_rate: float | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Read exports into the sheets of a workbook: lines, clients, margins, costs, FEC."""
+    if margin_rate is not None and kind not in (None, "fec"):
+        hint = "it is for a FEC (--as fec), which holds no cost of goods"
+        raise click.BadOptionUsage("margin_rate", f"--margin-rate: {hint}.")
+    import pandas as pd
+
+    from segmentation_addin.services.imported import ImportOptions
+    from segmentation_addin.terminal import issue_lines
+
+    host = open_workbook(workbook, writes=not dry_run)
+    beside = workbook.with_name(f"{workbook.stem}.mapping.csv")
+    options = ImportOptions(
+        kind=kind,
+        margin_rate=margin_rate,
+        rules=_rules(mapping, beside, host.language),
+        vat=vat,
+        period=None if period is None else pd.Timestamp(period),
+    )
+    done = _imported(host, sources, options, mapping or beside, dry_run, as_json)
+    if done.refused:
+        refuse_data(done.issues, done.language, as_json)
+        return
+    if as_json:
+        print_json(done.document)
+        return
+    language = done.language
+    if done.kind == "votes":
+        _say_votes(done)
+    elif done.kind == "fec":
+        _say_fec(done, workbook)
+    else:
+        _say_mapping(done)
+        (_say_lines if done.kind == "lines" else _say_rows)(done, dry_run)
+    if done.issues:
+        say(issue_lines(done.issues, language))
+    if dry_run:
+        say(T["dry_run"].in_(language, changes=done.document["changes"]))
+    elif done.written:
+        say(T["written"].in_(language, path=workbook))
+    else:
+        say(T["up_to_date"].in_(language))
+
+
+def _rules(mapping: Path | None, beside: Path, language: Language) -> tuple[Rule, ...]:
+    """What the user says of headings; ends the command where the file is wrong."""
+    from segmentation_addin.imports.mapping_rules import read_rules
+    from segmentation_addin.results.issues import render
+
+    if mapping is None and not beside.exists():
+        return ()
+    rules, issues = read_rules(mapping or beside)
+    if issues:
+        refuse_data(render(issues, language, lambda _: ("", "")), language, False)
+    return tuple(rules)
+
+
+def _imported(
+    host: Host,
+    sources: Sequence[Path],
+    options: ImportOptions,
+    keep: Path,
+    dry_run: bool,
+    as_json: bool,
+) -> Imported:
+    """Imports; on a terminal, asks which of two headings is meant and tries again."""
+    from segmentation_addin.imports.mapping_rules import keep_rules
+    from segmentation_addin.services.importing import import_files
+
+    asks = not as_json and sys.stdin.isatty() and sys.stderr.isatty()
+    answers: list[Rule] = []
+    while True:
+        with bar(host.language) as progress:
+            done = import_files(host, sources, options, dry_run, progress)
+        if not done.rivals or not asks:
+            break
+        answers += _answers(done.rivals, host.language)
+        options = replace(options, rules=(*options.rules, *answers))
+    if answers and not done.refused and not dry_run:
+        keep_rules(keep, answers)
+        say(KEPT_ANSWERS.in_(host.language, path=keep))
+    return done
+
+
+def _answers(rivals: Sequence[Rivals], language: Language) -> list[Rule]:
+    """The heading that somebody chose for each column; the others are left out."""
+    from segmentation_addin.imports.file_reading import Rule
+    from segmentation_addin.imports.mapping_rules import target_words
+    from segmentation_addin.terminal import safe
+
+    rules = []
+    for file, target, headings in rivals:
+        column = target_words(target, language)
+        click.echo(WHICH.in_(language, file=safe(file), column=column), err=True)
+        for place, heading in enumerate(headings, start=1):
+            click.echo(f"  {place}  {safe(heading)}", err=True)
+        chosen = click.prompt(
+            CHOOSE.in_(language), type=click.IntRange(1, len(headings)), err=True
+        )
+        rules += [
+            Rule(heading, target if place == chosen else "")
+            for place, heading in enumerate(headings, start=1)
+        ]
+    return rules
+
+
+def _say_mapping(done: Imported) -> None:
+    """Which heading of each file was read as what, and which were not read."""
+    from segmentation_addin.terminal import safe
+
+    language = done.language
+    for path, pairs, ignored in done.mappings:
+        say(T["mapping"].in_(language, path=path))
+        for heading, target in pairs:
+            say(f"  {safe(heading)} → {target}")
+        if ignored:
+            names = safe(", ".join(ignored))
+            say("  " + T["ignored"].in_(language, names=names))
+
+
+def _say_lines(done: Imported, _: bool) -> None:
+    """What the lines amount to."""
+    say(
+        T["imported"].in_(
+            done.language,
+            lines=done.document["lines"],
+            clients=done.document["clients"],
+            periods=", ".join(done.document["periods"]),
+        )
+    )
+
+
+def _say_rows(done: Imported, dry_run: bool) -> None:
+    """How many rows go where, and on a dry run the first of them."""
+    from segmentation_addin.terminal import safe
+
+    language, said = done.language, done.document
+    say(ROWS_READ.in_(language, **said["rows"]))
+    known = {"clients": said["clients"], "known": said["clients_known"]}
+    say(KNOWN.in_(language, **known))
+    if said["periods"]:
+        say(PERIODS.in_(language, periods=", ".join(said["periods"])))
+    for name, rows in said["preview"].items() if dry_run else ():
+        say(FIRST_ROWS.in_(language, table=TABLES[name].in_(language)))
+        for row in rows:
+            cells = (
+                number(cell, language, 2) if isinstance(cell, float) else str(cell)
+                for cell in row.values()
+            )
+            say("  " + safe(" · ".join(cells)))
+
+
+def _say_fec(done: Imported, workbook: Path) -> None:
+    """Each year with the proof that its revenue is all there, and what to ask for."""
+    from segmentation_addin.terminal import safe
+
+    language = done.language
+
+    def amount(value: float) -> str:
+        return number(value, language, 2)
+
+    for year in done.document["files"]:
+        left = sum(year["unallocated"].values())
+        delays = ", ".join(
+            f"{fec.DELAYS[name].in_(language)} {count}"
+            for name, count in year["delays"].items()
+            if count
+        )
+        files = ", ".join(Path(part).name for part in year["files"])
+        say(
+            fec.HEAD.in_(
+                language,
+                file=safe(files),
+                lines=number(year["lines"], language),
+                encoding=year["encoding"],
+                first=year["first_day"],
+                last=year["last_day"],
+            )
+        )
+        control = {"total": "revenue", "given": "allocated"}
+        amounts = {mark: amount(year[key]) for mark, key in control.items()}
+        say(fec.CONTROL.in_(language, left=amount(left), **amounts))
+        for name, part in year["unallocated"].items():
+            reason = fec.REASONS[name].in_(language)
+            say(fec.REASON.in_(language, reason=reason, amount=amount(part)))
+        say(
+            fec.CLIENTS.in_(
+                language,
+                clients=number(year["clients"], language),
+                credit_notes=amount(year["credit_notes"]),
+                delays=delays or "-",
+            )
+        )
+        _say_counter(year["counter"], language)
+        bases = year["cost_bases"].items()
+        costs = [f"{fec.BASES[name].in_(language)} {amount(x)}" for name, x in bases]
+        if costs:
+            say(fec.COSTS.in_(language, costs=" · ".join(costs)))
+        count = number(year["personal_lines"], language)
+        say(fec.PERSONAL.in_(language, count=count))
+    rate = done.document["margin_rate"]
+    if rate is None:
+        say(fec.NOT_IN_A_FEC.in_(language, path=typed(workbook)))
+    else:
+        percent = number(100 * rate, language, 1)
+        say(fec.ESTIMATED.in_(language, rate=percent, path=typed(workbook)))
+
+
+def _say_counter(accounts: list[dict[str, Any]], language: Language) -> None:
+    """The accounts that stand for counter sales, the largest first."""
+    from segmentation_addin.terminal import safe
+
+    if not accounts:
+        return
+    total = number(sum(account["revenue"] for account in accounts), language, 2)
+    count = number(len(accounts), language)
+    say(fec.COUNTER.in_(language, count=count, amount=total))
+    for account in accounts[: fec.COUNTER_LISTED]:
+        say(
+            fec.COUNTER_LINE.in_(
+                language,
+                client=safe(account["client_id"]),
+                name=safe(account["name"]),
+                amount=number(account["revenue"], language, 2),
+            )
+        )
+
+
+def _say_votes(done: Imported) -> None:
+    """Whose answers were read, and what becomes of them."""
+    from segmentation_addin.terminal import safe
+
+    said = done.document
+    voters = safe(", ".join(said["voters"]))
+    say(VOTES_READ.in_(done.language, **{**said, "voters": voters}))

@@ -1,0 +1,234 @@
+"""Import of client lists, margins and cost drivers into the sheets of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
+from segmentation_addin.imports.client_codes import join_clients
+from segmentation_addin.imports.file_reading import (
+    ROW_KINDS,
+    FileReading,
+    read_file,
+)
+from segmentation_addin.imports.joined_rows import (
+    dated,
+    kept_words,
+    measured,
+    rated,
+    summed,
+    whole,
+)
+from segmentation_addin.imports.line_tables import LineTables
+from segmentation_addin.imports.mapping_rules import target_words
+from segmentation_addin.imports.merge import merge_into
+from segmentation_addin.results.issues import render
+from segmentation_addin.services.imported import (
+    Imported,
+    ImportOptions,
+    Rivals,
+    count_changes,
+    in_file,
+)
+from segmentation_addin.workbook.board import declared_formulas
+from segmentation_addin.workbook.host import Changes, Host, Progress, silent
+from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
+from segmentation_addin.workbook.reading import Tables, place, read_tables
+
+PREVIEWED = 3
+"""Rows of each table that are shown before and after."""
+
+
+def import_rows(
+    host: Host,
+    sources: Sequence[Path],
+    options: ImportOptions,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Imported:
+    """Brings client lists, margins and cost drivers into the workbook.
+
+    Clients are found by code, else by name. What a person typed in Clients stays;
+    figures of the same client and period are updated, and told. Nothing is written
+    when an error stands among the issues, on a dry run, or when the workbook already
+    holds all of it.
+    """
+    progress("read", 0.0)
+    tables, issues = read_tables(host)
+    readings: list[FileReading] = []
+    rivals: list[Rivals] = []
+    for number, source in enumerate(sources):
+        progress("import", 0.1 + 0.5 * number / len(sources))
+        kind = options.kind if options.kind in ROW_KINDS else None
+        reading = read_file(source, kind, options.rules, options.vat)
+        found = [*reading.issues, *_empty(reading)]
+        for target, headings in reading.rivals.items():
+            rivals.append(Rivals(source.name, target, tuple(headings)))
+            found.append(_rivalry(target, headings, host))
+        issues += [in_file(issue, source) for issue in found]
+        readings.append(reading)
+    changes = Changes()
+    document: dict[str, Any] = {
+        "kind": readings[0].kind,
+        "kinds": [reading.kind for reading in readings],
+        "mapping": {
+            str(source): {target: heading for heading, target in reading.mapping}
+            for source, reading in zip(sources, readings, strict=True)
+        },
+        "ignored": {
+            str(source): reading.ignored
+            for source, reading in zip(sources, readings, strict=True)
+        },
+    }
+    if not stops(issues):
+        built, found = _built(readings, tables, options.period, document)
+        issues += found
+        if not stops(issues):
+            changes, found = merge_into(tables, built)
+            issues += [*found, *kept_words(built.clients, tables.clients)]
+            document |= _counts(built)
+    refused = stops(issues)
+    changes.fixed = declared_formulas(host.language)
+    document["changes"] = count_changes(changes)
+    written = False
+    if not refused and not dry_run:
+        written = host.write(
+            changes, lambda step, share: progress(step, 0.6 + 0.4 * share)
+        )
+    rendered = render(issues, host.language, lambda issue: place(issue, tables.raws))
+    document["written"] = written
+    document["issues"] = [issue.as_document() for issue in rendered]
+    mappings = [
+        (
+            str(source),
+            [(heading, target_words(to, host.language)) for heading, to in x.mapping],
+            x.ignored,
+        )
+        for source, x in zip(sources, readings, strict=True)
+    ]
+    return Imported(
+        host.language,
+        refused,
+        written,
+        rendered,
+        readings[0].kind,
+        document,
+        mappings,
+        rivals,
+    )
+
+
+def _rivalry(target: str, headings: Sequence[str], host: Host) -> Issue:
+    """An error that names the headings between which somebody must choose."""
+    params: dict[str, ParamValue] = {
+        "found": ", ".join(headings),
+        "expected": target_words(target, host.language),
+    }
+    return Issue("headings_rival", Severity.ERROR, params=params)
+
+
+def _empty(reading: FileReading) -> list[Issue]:
+    """An error for a file that says nothing of its clients."""
+    if stops(reading.issues):
+        return []
+    tables = reading.tables
+    rows = len(tables.clients) + len(tables.margins) + len(tables.cost_to_serve)
+    if rows or reading.rates is not None:
+        return []
+    params: dict[str, ParamValue] = {"found": ", ".join(reading.ignored)[:300]}
+    return [Issue("nothing_to_import", Severity.ERROR, params=params)]
+
+
+def _built(
+    readings: Sequence[FileReading],
+    tables: Tables,
+    period: pd.Timestamp | None,
+    document: dict[str, Any],
+) -> tuple[LineTables, list[Issue]]:
+    """All rows under the workbook's codes, dated and one a client and period."""
+    parts, issues = [], []
+    for reading in readings:
+        part, found = _with_rates(reading, tables, period)
+        parts.append(part)
+        issues += found
+    joined = join_clients(whole(parts), tables.clients[["client_id", "name"]])
+    issues += joined.issues
+    document["clients_known"] = joined.known
+    document["clients"] = joined.clients
+    built = joined.tables
+    ready: dict[str, pd.DataFrame] = {}
+    for name, table in (("margins", MARGINS), ("cost_to_serve", COST_TO_SERVE)):
+        frame, found = dated(getattr(built, name), tables.margins, period)
+        issues += found
+        if not stops(found):
+            frame, found = summed(frame, table)
+            issues += found
+        ready[name] = frame
+    if not stops(issues):
+        ready["margins"] = measured(ready["margins"], tables.margins, tables.language)
+    return replace(
+        built, margins=ready["margins"], cost_to_serve=ready["cost_to_serve"]
+    ), _unique(issues)
+
+
+def _with_rates(
+    reading: FileReading, tables: Tables, period: pd.Timestamp | None
+) -> tuple[LineTables, list[Issue]]:
+    """The rows of a file; margin rates become margins on the workbook's revenue."""
+    if reading.rates is None:
+        return reading.tables, []
+    rates, issues = dated(reading.rates, tables.margins, period)
+    if stops(issues):
+        return reading.tables, issues
+    known = tables.clients[["client_id", "name"]]
+    coded = join_clients(replace(reading.tables, margins=rates), known)
+    margins, found = rated(coded.tables.margins, tables.margins)
+    return replace(reading.tables, margins=margins), [*issues, *found]
+
+
+def _unique(issues: Sequence[Issue]) -> list[Issue]:
+    """The same finding of two tables is said once."""
+    found: list[Issue] = []
+    for issue in issues:
+        if issue.code in ("period_taken", "period_given", "period_needed") and any(
+            issue.code == known.code for known in found
+        ):
+            continue
+        found.append(issue)
+    return found
+
+
+def _counts(built: LineTables) -> dict[str, Any]:
+    """Rows by table, the periods, and the first rows as they will stand."""
+    frames = {
+        "clients": built.clients,
+        "margins": built.margins,
+        "cost_to_serve": built.cost_to_serve,
+    }
+    ends = pd.concat([built.margins["period"], built.cost_to_serve["period"]])
+    return {
+        "rows": {name: len(frame) for name, frame in frames.items()},
+        "periods": [str(end.date()) for end in sorted(ends.dropna().unique())],
+        "preview": {
+            name: [_row(row) for row in frame.head(PREVIEWED).to_dict("records")]
+            for name, frame in frames.items()
+            if len(frame)
+        },
+    }
+
+
+def _row(row: dict[Any, Any]) -> dict[str, Any]:
+    """What a row holds, as JSON writes it."""
+    plain = {
+        str(key): value.date().isoformat() if isinstance(value, pd.Timestamp) else value
+        for key, value in row.items()
+        if not pd.isna(value) and value != ""
+    }
+    return {
+        key: getattr(value, "item", lambda v=value: v)() for key, value in plain.items()
+    }
