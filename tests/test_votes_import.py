@@ -320,7 +320,9 @@ def test_a_copy_saved_without_its_table_and_with_rows_put_in_is_still_one(
 
 def test_a_file_that_cannot_be_opened_is_the_host_s_refusal(tmp_path: Path) -> None:
     with pytest.raises(HostError) as refused:
-        import_files(review_host(), [tmp_path / "missing.xlsx"], ImportOptions(kind="votes"))
+        import_files(
+            review_host(), [tmp_path / "missing.xlsx"], ImportOptions(kind="votes")
+        )
     assert refused.value.code == "missing_file"
     damaged = tmp_path / "damaged.xlsx"
     damaged.write_bytes(made(tmp_path, ANN).read_bytes()[:3000])

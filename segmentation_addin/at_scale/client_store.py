@@ -54,7 +54,8 @@ def last_days(periods: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
     ['2025-12-31']
     """
     after = (periods - 1970 * 12 + 1).astype("datetime64[M]").astype("datetime64[D]")
-    return after - np.timedelta64(1, "D")
+    ends: npt.NDArray[np.datetime64] = np.subtract(after, np.timedelta64(1, "D"))
+    return ends
 
 
 class ClientStore:
@@ -268,4 +269,5 @@ def _numbers(table: pa.Table, name: str) -> npt.NDArray[np.float64]:
 
 def _days(table: pa.Table, name: str) -> npt.NDArray[np.datetime64]:
     days = table.column(name).cast(pa.timestamp("us")).to_numpy()
-    return days.astype("datetime64[us]")
+    found: npt.NDArray[np.datetime64] = days.astype("datetime64[us]")
+    return found

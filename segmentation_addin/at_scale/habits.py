@@ -13,12 +13,12 @@ from typing import Literal
 
 import numpy as np
 
+from segmentation_addin.at_scale.line_fields import MONEY_FIELDS
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.cells import Column, Reason, clean_text
 from segmentation_addin.imports.dates import dates
 from segmentation_addin.imports.headings import speaks_french
 from segmentation_addin.imports.values import decimal_marks, numbers
-from segmentation_addin.at_scale.line_fields import MONEY_FIELDS
 
 DateOrder = Literal["ymd", "dmy", "mdy", "compact", "other"]
 _YEAR_FIRST = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?")
@@ -66,16 +66,16 @@ def _money(
     decimal = marks.pop() if len(marks) == 1 else None
     for name in present:
         problems = numbers(cells[name], percent=False, decimal=decimal)[1]
-        for problem in problems:
-            if problem.reason is Reason.AMBIGUOUS:
-                issues.append(
-                    _found(
-                        "lines_number_ambiguous",
-                        Severity.ERROR,
-                        headings[name],
-                        problem.found[0],
-                    )
-                )
+        issues += [
+            _found(
+                "lines_number_ambiguous",
+                Severity.ERROR,
+                headings[name],
+                problem.found[0],
+            )
+            for problem in problems
+            if problem.reason is Reason.AMBIGUOUS
+        ]
     grouped = any(
         _BLANK_GROUPS.search(text) for name in present for text in _texts(cells[name])
     )

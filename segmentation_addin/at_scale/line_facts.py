@@ -81,7 +81,7 @@ def facts_of(lines: ir.Table, engine: Engine, progress: Progress) -> LineFacts:
         gap_amount=ibis.ifelse(gap, lines.amount, nothing).sum(),
     )
     found = {row["reason"]: row for row in engine.rows(table, progress)}
-    read: dict[str, Any] = found.pop(None, {})  # type: ignore[call-overload]
+    read: dict[str, Any] = found.pop(None, {})
     found.pop(BLANK, None)
     aside = tuple(
         SetAside(

@@ -18,7 +18,7 @@ from segmentation_addin.at_scale.samples import (
     plain_copy,
     sample,
 )
-from segmentation_addin.core.issues import Issue, Severity
+from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.headings import map_line_headings
 from segmentation_addin.imports.sources import (
     HEADING_ROWS,
@@ -42,7 +42,7 @@ class Layout:
     headings: tuple[str, ...]
     positions: tuple[tuple[str, int], ...]
     """(field, position of its heading)."""
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
     separator: str = ""
     skipped: int = 0
     """Text lines up to the headings, these included."""
@@ -268,13 +268,11 @@ def _missing_somewhere(files: Sequence[LineFile]) -> list[Issue]:
     for name in sorted(known):
         lacking = [path.name for path, fields in held.items() if name not in fields]
         if lacking:
-            params = {
+            params: dict[str, ParamValue] = {
                 "field": name,
                 "file": lacking[0],
                 "count": len(lacking),
                 "found": len(files),
             }
-            issues.append(
-                Issue("score_field_missing", Severity.WARNING, params=params)
-            )
+            issues.append(Issue("score_field_missing", Severity.WARNING, params=params))
     return issues

@@ -85,7 +85,7 @@ class PostgresEngine:
         )
         source = ".".join(_quoted(part) for part in (schema, bare) if part)
         columns = {n: "string" if n in texts else kind for n, kind in known.items()}
-        query = f"SELECT {cells} FROM {source}"  # noqa: S608 - names in quotes
+        query = f"SELECT {cells} FROM {source}"
         table: ir.Table = self._ibis.sql(query, schema=ibis.schema(columns))
         return table
 

@@ -116,7 +116,7 @@ def result_writer(path: Path, ending: str) -> Iterator[Writer]:
     try:
         yield opened
     finally:
-        opened.close()  # type: ignore[attr-defined]
+        opened.close()
 
 
 class _ParquetFile:

@@ -37,7 +37,9 @@ DATE_LENGTH: Final = 10
 FIRST_DAY, LAST_DAY = "1901-01-01", "2199-12-31"
 
 
-def typed_lines(raw: ir.Table, positions: Mapping[str, str], habits: Habits) -> ir.Table:
+def typed_lines(
+    raw: ir.Table, positions: Mapping[str, str], habits: Habits
+) -> ir.Table:
     """Typed lines of one source.
 
     `positions` names the column of `raw` behind each field. Besides

@@ -92,9 +92,7 @@ def _sizes(
         return size(revenue).limits
 
 
-def _number(
-    settings: Mapping[str, SettingValue], key: str, default: float
-) -> float:
+def _number(settings: Mapping[str, SettingValue], key: str, default: float) -> float:
     value = settings.get(key)
     return default if value is None else float(value)
 
