@@ -16,7 +16,9 @@ from segmentation_addin.languages import Language, Text
 from segmentation_addin.messages.score import REASONS
 from segmentation_addin.workbook.host import Progress
 
-HEADINGS: Final = Text("file,line,reason,code,amount,text", "fichier,ligne,motif,code,montant,texte")
+HEADINGS: Final = Text(
+    "file,line,reason,code,amount,text", "fichier,ligne,motif,code,montant,texte"
+)
 _TAKEN: Final = (
     "file",
     "line",
