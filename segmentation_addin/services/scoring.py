@@ -6,6 +6,7 @@ scored here, part by part, by the core that a refresh uses.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ import ibis.expr.types as ir
 import numpy as np
 
 from segmentation_addin.at_scale.client_rows import lines_to_clients
-from segmentation_addin.at_scale.client_store import ClientStore
+from segmentation_addin.at_scale.client_store import ClientStore, Held
 from segmentation_addin.at_scale.engines import Engine, Limits, engine_of
 from segmentation_addin.at_scale.line_facts import (
     LineFacts,
@@ -36,7 +37,6 @@ from segmentation_addin.at_scale.result_file import (
 from segmentation_addin.at_scale.scratch import MARK, scratch_folder
 from segmentation_addin.at_scale.summary import Summary
 from segmentation_addin.at_scale.table_sources import table_lines
-from segmentation_addin.core.inputs import InputTables
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.core.whole import Whole
 from segmentation_addin.imports.line_tables import usual_year_end
@@ -106,9 +106,10 @@ def score(
     with _plainly(result), scratch_folder(result) as scratch:
         tables, issues = _frame(wishes)
         limits = Limits(scratch=scratch)
+        run = _Run(wishes, tables, limits, progress, counted, issues)
         with engine_of(wishes.engine, limits) as engine:
-            run = _Run(wishes, tables, engine, limits, progress, counted, issues)
-            return run.done()
+            summed = run.summed(engine)
+        return run.refused() if summed is None else run.scored(summed)
 
 
 @contextmanager
@@ -141,13 +142,25 @@ def _frame(wishes: Wishes) -> tuple[Tables, list[Issue]]:
     return tables, [issue for issue in issues if issue.table not in _OF_ROWS]
 
 
+@dataclass(frozen=True)
+class _Summed:
+    """Clients on disk, and what their lines said; the engine is no longer needed."""
+
+    folder: Path
+    facts: LineFacts
+    month: int
+    """Month in which periods end."""
+    held: Held
+    rejected: Path | None
+    """Lines set aside, not yet in their place."""
+
+
 @dataclass
 class _Run:
     """One run, step by step; each step adds to the issues."""
 
     wishes: Wishes
     tables: Tables
-    engine: Engine
     limits: Limits
     progress: Progress
     counted: Counted
@@ -155,45 +168,63 @@ class _Run:
     names: dict[str, str] = field(default_factory=dict)
     """The source behind each file that is read in its place."""
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
-    left: int = 0
 
-    def done(self) -> Scored:
-        """The whole run."""
-        lines = self._lines()
+    def summed(self, engine: Engine) -> _Summed | None:
+        """Lines summed to clients on disk; None where an issue stops the run."""
+        lines = self._lines(engine)
         if lines is None or stops(self.issues):
-            return self._refused()
-        facts = facts_of(lines, self.engine, self.progress)
+            return None
+        facts = facts_of(lines, engine, self.progress)
         self._judge(facts)
         if stops(self.issues):
-            return self._refused()
-        population = self._population(lines, facts)
-        clients = population.store.extent.clients
+            return None
+        month = _year_end(self.tables, facts)
+        fields = frozenset(name for held in self.mapping.values() for name in held)
+        read = lines.filter(lines.reason.isnull())
+        terms = terms_of(read, engine, month, fields, self.progress)
+        self.counted("sum", facts.read)
+        folder = self.limits.scratch / "clients"
+        engine.put(lines_to_clients(read, terms), folder, self.progress)
+        drivers = frozenset({"rush", "returns"} if facts.orders else ())
+        rejected = self._rejected(lines, engine) if facts.unread else None
+        return _Summed(folder, facts, month, held_by(facts, terms, drivers), rejected)
+
+    def scored(self, summed: _Summed) -> Scored:
+        """The clients of a folder with their letters, in the result."""
+        store = ClientStore(summed.folder, self.limits)
+        shutil.rmtree(summed.folder)
+        self._note_periods(store, summed)
+        clients = store.extent.clients
         if self.wishes.result.suffix.lower() == ".xlsx" and clients > MOST_SHEET_ROWS:
             params: dict[str, ParamValue] = {
                 "found": float(clients),
                 "expected": float(MOST_SHEET_ROWS),
             }
             self.issues.append(Issue("score_sheet_full", Severity.ERROR, params=params))
-            return self._refused()
+            return self.refused()
         self.counted("calibrate", clients)
         self.counted("score", clients)
+        population = Population(store, core_inputs(self.tables), summed.held)
         whole, found = population.whole(self.limits.scratch, False, self.progress)
         self.issues += found
         if whole is None or stops(self.issues):
-            return self._refused()
-        rejected = self._rejected(lines) if facts.unread else None
+            return self.refused()
         ready = self.limits.scratch / f"result{self.wishes.result.suffix.lower()}"
         summary = self._written(population, whole, ready)
-        self._put(ready, rejected)
-        return self._scored(facts, whole, summary, rejected is not None)
+        self._put(ready, summed.rejected)
+        return self._answer(summed, whole, summary)
+
+    def refused(self) -> Scored:
+        """Why nothing was written."""
+        return Scored(self.wishes.language, True, self._rendered())
 
     # --- the lines ------------------------------------------------------------
 
-    def _lines(self) -> ir.Table | None:
+    def _lines(self, engine: Engine) -> ir.Table | None:
         """Typed lines, read once where that pays."""
-        if self.engine.tables:
+        if engine.tables:
             names = list(self.wishes.sources)
-            lines, found, self.mapping = table_lines(self.engine, names, self.progress)
+            lines, found, self.mapping = table_lines(engine, names, self.progress)
             self.issues += [in_file(issue, Path(name)) for name, issue in found]
             return lines
         sources = [Path(source) for source in self.wishes.sources]
@@ -203,8 +234,8 @@ class _Run:
             return None
         self.counted("lines", files.lines)
         self.names = {str(file.read_from): str(file.path) for file in files.files}
-        lines = self.engine.lines(files, self.progress)
-        return self.engine.settle(lines, self.progress)
+        lines = engine.lines(files, self.progress)
+        return engine.settle(lines, self.progress)
 
     def _apart(self, sources: list[Path]) -> list[Path]:
         """The sources, none of which may be the result or hold it.
@@ -289,10 +320,10 @@ class _Run:
                 )
             )
 
-    def _rejected(self, lines: ir.Table) -> Path:
+    def _rejected(self, lines: ir.Table, engine: Engine) -> Path:
         return write_rejected(
             lines,
-            self.engine,
+            engine,
             self.limits.scratch,
             self.names,
             self.wishes.language,
@@ -301,27 +332,13 @@ class _Run:
 
     # --- the clients ----------------------------------------------------------
 
-    def _population(self, lines: ir.Table, facts: LineFacts) -> Population:
-        """Lines summed to clients, sorted on disk."""
-        month = _year_end(self.tables, facts)
-        fields = frozenset(name for held in self.mapping.values() for name in held)
-        read = lines.filter(lines.reason.isnull())
-        terms = terms_of(read, self.engine, month, fields, self.progress)
-        self.counted("sum", facts.read)
-        folder = self.limits.scratch / "clients"
-        self.engine.put(lines_to_clients(read, terms), folder, self.progress)
-        store = ClientStore(folder, self.limits)
-        drivers = frozenset({"rush", "returns"} if facts.orders else ())
-        self._note_periods(store, facts, month)
-        frame: InputTables = core_inputs(self.tables)
-        return Population(store, frame, held_by(facts, terms, drivers))
-
-    def _note_periods(self, store: ClientStore, facts: LineFacts, month: int) -> None:
+    def _note_periods(self, store: ClientStore, summed: _Summed) -> None:
         """The last period, where its last months are missing."""
-        if facts.last is not None and facts.last.month != month:
+        last = summed.facts.last
+        if last is not None and last.month != summed.month:
             params: dict[str, ParamValue] = {
                 "period": str(store.extent.ends[-1]),
-                "found": str(facts.last),
+                "found": str(last),
             }
             self.issues.append(
                 Issue("lines_last_period", Severity.WARNING, params=params)
@@ -362,21 +379,18 @@ class _Run:
         raws = self.tables.raws
         return render(self.issues, self.wishes.language, lambda i: place(i, raws))
 
-    def _refused(self) -> Scored:
-        return Scored(self.wishes.language, True, self._rendered())
-
-    def _scored(
-        self, facts: LineFacts, whole: Whole, summary: Summary, aside: bool
-    ) -> Scored:
+    def _answer(self, summed: _Summed, whole: Whole, summary: Summary) -> Scored:
         issues = self._rendered()
         result = self.wishes.result
         document = {
             "as_of": str(whole.period.end),
             "result": str(result),
-            "rejected": str(rejected_beside(result)) if aside else None,
+            "rejected": None
+            if summed.rejected is None
+            else str(rejected_beside(result)),
             "engine": _nameless(self.wishes.engine),
             "clients": summary.clients,
-            "lines": _lines_document(facts),
+            "lines": _lines_document(summed.facts),
             "totals": plain(summary.totals()),
             "by_letter": plain(summary.by_letter()),
             "false_good": plain(dict(summary.false_good)),
