@@ -401,6 +401,7 @@ class _Run:
                     "fixed": criterion.fixed,
                     "knots": None
                     if criterion.knots is None
+                    or (criterion.weight > 0 and criterion.key not in whole.filled)
                     else plain(np.asarray(criterion.knots)),
                 }
                 for criterion in whole.scale
