@@ -6,7 +6,6 @@ import csv
 import gzip
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -353,9 +352,8 @@ def refused(code: int, *words: object) -> str:
 
 
 @pytest.fixture
-def without_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def without_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    yield
 
 
 @pytest.mark.usefixtures("without_parts")

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from segmentation_addin.at_scale.line_facts import (
     held_by,
     terms_of,
 )
-from segmentation_addin.at_scale.line_sources import LineFiles, look_at
+from segmentation_addin.at_scale.line_sources import look_at
 from segmentation_addin.at_scale.population import Part, Population
 from segmentation_addin.at_scale.rejected_file import write_rejected
 from segmentation_addin.at_scale.result_file import (
@@ -41,12 +41,16 @@ from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.core.whole import Whole
 from segmentation_addin.imports.line_tables import usual_year_end
 from segmentation_addin.languages import Language
-from segmentation_addin.messages.score import FIELDS, REASONS
 from segmentation_addin.results.document import plain
 from segmentation_addin.results.issues import RenderedIssue, render
 from segmentation_addin.services import creating
 from segmentation_addin.services.computing import core_inputs
 from segmentation_addin.services.imported import in_file
+from segmentation_addin.services.score_findings import (
+    files_found,
+    lines_found,
+    mapping_of,
+)
 from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import HostError, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -175,7 +179,12 @@ class _Run:
         if lines is None or stops(self.issues):
             return None
         facts = facts_of(lines, engine, self.progress)
-        self._judge(facts)
+        self.issues += lines_found(
+            facts,
+            self.wishes.most_unread,
+            rejected_beside(self.wishes.result).name,
+            self.wishes.language,
+        )
         if stops(self.issues):
             return None
         month = _year_end(self.tables, facts)
@@ -229,7 +238,8 @@ class _Run:
             return lines
         sources = [Path(source) for source in self.wishes.sources]
         files = look_at(self._apart(sources), self.limits.scratch, self.progress)
-        self._tell(files)
+        self.mapping = mapping_of(files)
+        self.issues += files_found(files, self.wishes.language)
         if stops(self.issues):
             return None
         self.counted("lines", files.lines)
@@ -249,76 +259,6 @@ class _Run:
             if here == result or (here.is_dir() and result.is_relative_to(here)):
                 raise HostError("score_result_among_sources", path=str(result))
         return sources
-
-    def _tell(self, files: LineFiles) -> None:
-        """What the look at the files found, each finding once."""
-        told: set[tuple[str, object]] = set()
-        for file in files.files:
-            positions = dict(file.layout.positions)
-            self.mapping[str(file.path)] = {
-                name: file.layout.headings[place] for name, place in positions.items()
-            }
-            for issue in file.issues:
-                mark = (
-                    (issue.code, file.path)
-                    if issue.severity is Severity.ERROR
-                    or issue.code == "score_file_cut"
-                    else (issue.code, tuple(sorted(issue.params.items())))
-                )
-                if mark not in told:
-                    told.add(mark)
-                    self.issues.append(in_file(issue, file.path))
-        for issue in files.issues:
-            name = FIELDS[str(issue.params["field"])].in_(self.wishes.language)
-            self.issues.append(replace(issue, params={**issue.params, "field": name}))
-        if files.left:
-            params: dict[str, ParamValue] = {
-                "count": len(files.left),
-                "file": files.left[0].name,
-            }
-            self.issues.append(Issue("score_files_left", Severity.NOTE, params=params))
-
-    def _judge(self, facts: LineFacts) -> None:
-        """What is set aside, for what amount, and whether that is too much."""
-        for part in facts.set_aside:
-            reason = REASONS.get(part.reason)
-            params: dict[str, ParamValue] = {
-                "count": float(part.lines),
-                "reason": part.reason
-                if reason is None
-                else reason.in_(self.wishes.language),
-                "worth": float(part.amount),
-                "without": float(part.without_amount),
-                "file": rejected_beside(self.wishes.result).name,
-            }
-            self.issues.append(
-                Issue(
-                    "score_lines_aside",
-                    Severity.WARNING,
-                    params=params,
-                    amount=float(part.amount),
-                )
-            )
-        if facts.unread_share > self.wishes.most_unread:
-            params = {
-                "found": facts.unread_share,
-                "expected": float(self.wishes.most_unread),
-                "count": float(facts.unread),
-            }
-            self.issues.append(
-                Issue("score_too_many_unread", Severity.ERROR, params=params)
-            )
-        if not facts.read:
-            self.issues.append(Issue("score_none", Severity.ERROR))
-        if facts.margin_unread:
-            self.issues.append(
-                Issue(
-                    "score_margin_unread",
-                    Severity.WARNING,
-                    params={"count": float(facts.margin_unread)},
-                    amount=float(facts.margin_unread_amount),
-                )
-            )
 
     def _rejected(self, lines: ir.Table, engine: Engine) -> Path:
         return write_rejected(
