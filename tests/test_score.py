@@ -424,3 +424,20 @@ def test_french_words(tmp_path: Path, doubtful: Path) -> None:
     assert found.exit_code == 0, found.output
     assert "Lignes lues : 300 · écartées : 5" in found.stdout
     assert "pas de date lisible" in found.stdout
+
+
+def test_each_file_of_a_folder_is_read_by_its_own_habits(tmp_path: Path) -> None:
+    """The second look at a doubtful text follows the file that the text stands in."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    french = [f"C1;{day}/03/2025;10,50;1,25\n" for day in range(13, 29)]
+    english = [f"C2,03/{day}/2025,10.50,1.25\n" for day in range(13, 29)]
+    french.append("C1;14/03/2025;(1,234);0,10\n")
+    english.append('C2,03/14/2025,"(1,234)",0.10\n')
+    heads = ("Code client;Date;Montant HT;Marge\n", "Client code,Date,Amount,Profit\n")
+    for name, head, body in zip("ab", heads, (french, english), strict=True):
+        (folder / f"{name}.csv").write_text(head + "".join(body), encoding="utf-8")
+    found = done(folder, "-o", tmp_path / "r.parquet")
+    assert found["lines"]["set_aside"] == []
+    revenue = {c: row["revenue"] for c, row in rows(tmp_path / "r.parquet").items()}
+    assert revenue == pytest.approx({"C1": 168 - 1.234, "C2": 168 - 1234})
