@@ -17,6 +17,7 @@ from segmentation_addin.at_scale.engine_errors import EngineError
 from segmentation_addin.at_scale.engines import Limits
 from segmentation_addin.at_scale.habits import Habits, read_again
 from segmentation_addin.at_scale.line_fields import LINE_TYPES, MONEY, MONEY_FIELDS
+from segmentation_addin.at_scale.line_numbers import number_lines, unnumbered
 from segmentation_addin.at_scale.line_sources import Layout, LineFile, LineFiles
 from segmentation_addin.at_scale.typed_lines import RAW_FIELDS, typed_lines
 from segmentation_addin.workbook.host import Progress
@@ -94,6 +95,14 @@ class DuckDBEngine:
         self._add_damaged()
         for habits, files in self._by_habits().items():
             self._look_again(habits, files)
+        wanted = unnumbered(self._ibis, _LANDED)
+        for layout, together in self._texts:
+            for file in together:
+                if str(file.read_from) not in wanted:
+                    continue
+                listed = f"'{_quoted(file.read_from)}'"
+                reader = _reader(layout, listed, "parallel = false")
+                number_lines(self._ibis, _LANDED, layout, file, reader)
         return self._ibis.table(_LANDED)
 
     def rows(self, table: ir.Table, progress: Progress) -> list[dict[str, object]]:
@@ -128,16 +137,9 @@ class DuckDBEngine:
                 f"FROM read_parquet([{listed}], filename = true)"
             )
             return self._ibis.table(name)
-        columns = ", ".join(
-            f"'c{place}': 'VARCHAR'" for place in range(len(layout.headings))
-        )
+        reader = _reader(layout, listed, "store_rejects = true, rejects_limit = 0")
         self._run(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT *, filename AS file "
-            f"FROM read_csv([{listed}], columns = {{{columns}}}, auto_detect = false, "
-            f"header = false, skip = {layout.skipped}, "
-            f"delim = '{_quoted(layout.separator)}', quote = '\"', escape = '\"', "
-            "ignore_errors = true, store_rejects = true, rejects_limit = 0, "
-            "filename = true)"
+            f"CREATE OR REPLACE VIEW {name} AS SELECT *, filename AS file FROM {reader}"
         )
         return self._ibis.table(name)
 
@@ -297,6 +299,19 @@ class DuckDBEngine:
         finally:
             done.set()
             thread.join()
+
+
+def _reader(layout: Layout, listed: str, more: str) -> str:
+    """Text files of one layout as a table function: all columns as texts."""
+    columns = ", ".join(
+        f"'c{place}': 'VARCHAR'" for place in range(len(layout.headings))
+    )
+    return (
+        f"read_csv([{listed}], columns = {{{columns}}}, auto_detect = false, "
+        f"header = false, skip = {layout.skipped}, "
+        f"delim = '{_quoted(layout.separator)}', quote = '\"', escape = '\"', "
+        f"ignore_errors = true, filename = true, {more})"
+    )
 
 
 def _quoted(text: object) -> str:
