@@ -77,7 +77,15 @@ def test_fourteen_parts_give_the_figures_of_one_workbook(demo: Path) -> None:
     clients = {row["client_id"]: row for row in expected["clients"]}
     rows = {row["client_id"]: row for row in parquet.read_table(result).to_pylist()}
     assert rows.keys() == clients.keys()
-    exact = ("letter", "score", "abc", "false_good", "rfm", "rfm_segment", "matrix")
+    exact: tuple[str, ...] = (
+        "letter",
+        "score",
+        "abc",
+        "false_good",
+        "rfm",
+        "rfm_segment",
+        "matrix",
+    )
     exact += ("size", "new", "confidence", "decided_by", "start_letter", "robustness")
     for client, row in rows.items():
         for key in exact:
