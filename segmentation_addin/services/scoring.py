@@ -388,6 +388,10 @@ def _lines_document(facts: LineFacts) -> Mapping[str, Any]:
 
 
 def _nameless(engine: str) -> str:
-    """An engine without the user and password of its address."""
+    """An engine without user, password and options of its address.
+
+    >>> _nameless("postgresql://ann:secret@db:5432/dwh?password=secret")
+    'postgresql://db:5432/dwh'
+    """
     scheme, sign, rest = engine.partition("://")
-    return f"{scheme}{sign}{rest.rpartition('@')[2]}"
+    return f"{scheme}{sign}{rest.partition('?')[0].rpartition('@')[2]}"
