@@ -150,10 +150,19 @@ def test_letters_changed_by_a_person_hold(tmp_path: Path, demo: Path) -> None:
     cell = sheet[first]
     before = rows(demo / "one.parquet") if (demo / "one.parquet").exists() else {}
     client = next(c for c, row in before.items() if row["letter"] == "B")
-    for place, value in enumerate((client, "C", "known to leave", "A. Person")):
-        sheet.cell(cell.row + 1, cell.column + place).value = value
+    for below, code in enumerate((client, "nobody"), start=1):
+        for place, value in enumerate((code, "C", "known to leave", "A. Person")):
+            sheet.cell(cell.row + below, cell.column + place).value = value
+    start, _, end = sheet.tables["tblOverrides"].ref.partition(":")
+    sheet.tables[
+        "tblOverrides"
+    ].ref = f"{start}:{end.rstrip('0123456789')}{cell.row + 2}"
     book.save(path)
-    done(demo / "lines.csv", "-o", tmp_path / "r.parquet", "--scale", path)
+    words = ("-o", tmp_path / "r.parquet", "--scale", path)
+    found = done(demo / "lines.csv", *words)
+    absent = [i for i in found["issues"] if i["code"] == "score_override_absent"]
+    assert ["nobody" in issue["message"] for issue in absent] == [True]
+    assert absent[0]["cell"]
     row = rows(tmp_path / "r.parquet")[client]
     assert (row["computed_letter"], row["letter"]) == ("B", "C")
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
-import numpy as np
 
 from segmentation_addin.at_scale.client_rows import lines_to_clients
 from segmentation_addin.at_scale.client_store import ClientStore, Held
@@ -27,7 +26,7 @@ from segmentation_addin.at_scale.line_facts import (
     terms_of,
 )
 from segmentation_addin.at_scale.line_sources import look_at
-from segmentation_addin.at_scale.population import Part, Population
+from segmentation_addin.at_scale.population import Population
 from segmentation_addin.at_scale.rejected_file import write_rejected
 from segmentation_addin.at_scale.result_file import (
     MOST_SHEET_ROWS,
@@ -37,15 +36,16 @@ from segmentation_addin.at_scale.result_file import (
 from segmentation_addin.at_scale.scratch import MARK, scratch_folder
 from segmentation_addin.at_scale.summary import Summary
 from segmentation_addin.at_scale.table_sources import table_lines
+from segmentation_addin.core.inputs import row_numbers
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.core.whole import Whole
 from segmentation_addin.imports.line_tables import usual_year_end
 from segmentation_addin.languages import Language
-from segmentation_addin.results.document import plain
 from segmentation_addin.results.issues import RenderedIssue, render
 from segmentation_addin.services import creating
 from segmentation_addin.services.computing import core_inputs
 from segmentation_addin.services.imported import in_file
+from segmentation_addin.services.score_document import nameless, score_document
 from segmentation_addin.services.score_findings import (
     files_found,
     lines_found,
@@ -81,7 +81,6 @@ class Wishes:
     """A workbook whose scale, settings, rates and overrides hold."""
     engine: str = "duckdb"
     most_unread: float = MOST_UNREAD
-    robust: bool = True
 
 
 @dataclass
@@ -288,15 +287,30 @@ class _Run:
         """All clients in a new file, and their KPIs."""
         summary = Summary()
         told: list[Issue] = []
-        parts: Iterator[Part] = population.parts(
-            whole, self.wishes.robust, self.progress
-        )
+        parts = population.parts(whole, True, self.progress)
+        overrides = self.tables.overrides
+        absent = {str(client): row for row, client in enumerate(overrides["client_id"])}
+        absent.pop("", None)
         with result_writer(path, path.suffix) as writer:
             for part in parts:
                 writer.write(client_rows(part))
                 summary.add(part.result.clients)
+                for client in set(part.result.clients["client_id"]) & absent.keys():
+                    del absent[client]
                 told += [i for i in part.issues if i.table == "tblOverrides"]
         self.issues += told
+        places = row_numbers(overrides)
+        self.issues += [
+            Issue(
+                "score_override_absent",
+                Severity.WARNING,
+                "tblOverrides",
+                int(places[row]),
+                "client_id",
+                {"client": client},
+            )
+            for client, row in absent.items()
+        ]
         if not summary.costed:
             self.issues.append(
                 Issue("no_cost_anywhere", Severity.WARNING, "tblCostToServe")
@@ -322,31 +336,13 @@ class _Run:
     def _answer(self, summed: _Summed, whole: Whole, summary: Summary) -> Scored:
         issues = self._rendered()
         result = self.wishes.result
-        document = {
-            "as_of": str(whole.period.end),
+        document = score_document(summed.facts, whole, summary, self.mapping)
+        document |= {
             "result": str(result),
             "rejected": None
             if summed.rejected is None
             else str(rejected_beside(result)),
-            "engine": _nameless(self.wishes.engine),
-            "clients": summary.clients,
-            "lines": _lines_document(summed.facts),
-            "totals": plain(summary.totals()),
-            "by_letter": plain(summary.by_letter()),
-            "false_good": plain(dict(summary.false_good)),
-            "scale": {
-                criterion.key: {
-                    "better": criterion.better,
-                    "weight": plain(criterion.weight),
-                    "fixed": criterion.fixed,
-                    "knots": None
-                    if criterion.knots is None
-                    or (criterion.weight > 0 and criterion.key not in whole.filled)
-                    else plain(np.asarray(criterion.knots)),
-                }
-                for criterion in whole.scale
-            },
-            "mapping": self.mapping,
+            "engine": nameless(self.wishes.engine),
             "issues": [issue.as_document() for issue in issues],
         }
         return Scored(self.wishes.language, False, issues, document)
@@ -366,32 +362,3 @@ def _year_end(tables: Tables, facts: LineFacts) -> int:
     if usual is not None:
         return usual
     return 12 if facts.last is None else facts.last.month
-
-
-def _lines_document(facts: LineFacts) -> Mapping[str, Any]:
-    """How many lines there were and what became of them."""
-    return {
-        "read": facts.read,
-        "amount": float(facts.amount),
-        "first": None if facts.first is None else str(facts.first),
-        "last": None if facts.last is None else str(facts.last),
-        "set_aside": [
-            {
-                "reason": part.reason,
-                "lines": part.lines,
-                "amount": float(part.amount),
-                "without_amount": part.without_amount,
-            }
-            for part in facts.set_aside
-        ],
-    }
-
-
-def _nameless(engine: str) -> str:
-    """An engine without user, password and options of its address.
-
-    >>> _nameless("postgresql://ann:secret@db:5432/dwh?password=secret")
-    'postgresql://db:5432/dwh'
-    """
-    scheme, sign, rest = engine.partition("://")
-    return f"{scheme}{sign}{rest.partition('?')[0].rpartition('@')[2]}"
