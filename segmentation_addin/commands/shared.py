@@ -157,7 +157,8 @@ def guarded(command: _Command) -> _Command:
         try:
             return command(**options)
         except HostError as error:
-            return refuse_host(error, bool(options.get("as_json")))
+            language = options.get("lang")
+            return refuse_host(error, bool(options.get("as_json")), language)
 
     return run  # type: ignore[return-value]
 

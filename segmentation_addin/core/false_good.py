@@ -34,12 +34,14 @@ def false_good(
     net_margin: FloatArray,
     cost_to_serve_ratio: FloatArray,
     erosion_ratio: float,
+    limit: float | None = None,
 ) -> NDArray[np.object_]:
     """Flags "destroys" (net margin < 0), "erodes" (ratio over the limit), else "".
 
     Net margin and ratio (0-1) are NaN where the cost is unknown: never flagged.
+    `limit` is the revenue of the top 20 % where these clients are part of a whole.
     """
-    top = top_by_revenue(revenue)
+    top = top_by_revenue(revenue) if limit is None else revenue >= limit
     flag = np.full(len(revenue), "", dtype=object)
     flag[top & (cost_to_serve_ratio > erosion_ratio)] = "erodes"
     flag[top & (net_margin < 0)] = "destroys"

@@ -44,6 +44,7 @@ from segmentation_addin.core.readings.beside import (
     read_beside,
 )
 from segmentation_addin.core.readings.correlation import correlation_issues
+from segmentation_addin.core.readings.rank_limits import RankLimits, abc_by_limits
 from segmentation_addin.core.result_issues import result_issues
 from segmentation_addin.core.robustness import robustness
 from segmentation_addin.core.row_checks import check_rows
@@ -54,6 +55,7 @@ from segmentation_addin.core.scale import (
     read_scale,
 )
 from segmentation_addin.core.vintages import of_date
+from segmentation_addin.core.whole import Whole
 
 FROM_REVIEW, FROM_PREVIOUS = "review", "previous_period"
 Progress = Callable[[str, float], None]
@@ -129,19 +131,26 @@ def segment(
     progress: Progress | None = None,
     readings: bool = False,
     clustered: bool = True,
+    whole: Whole | None = None,
 ) -> tuple[Segmentation | None, list[Issue]]:
     """Sorts the portfolio from A to D. Source: method, sections 1 to 3.
 
     Returns None with the issues when one of them stops the computation; all
     issues are returned at once. `robust=False` leaves robustness unknown;
     `readings` adds the readings beside the letter (section 4), clusters included
-    unless `clustered=False`.
+    unless `clustered=False`. With `whole`, the inputs are some of the clients of a
+    larger portfolio: period, knots and rates are its own, and what is said of rows
+    and of the portfolio is left to whoever sees it all.
     """
     say = progress or _silent
     say("cost", 0.0)
     found, issues = roster(inputs)
-    period, period_issues = analysis_period(inputs)
-    scale, scale_issues = read_scale(inputs.scale)
+    if whole is None:
+        period, period_issues = analysis_period(inputs)
+        scale, scale_issues = read_scale(inputs.scale)
+    else:
+        period, period_issues = whole.period, []
+        scale, scale_issues = whole.scale, []
     rules, rule_issues = read_rules(inputs.settings)
     issues += [*period_issues, *scale_issues, *rule_issues]
     if not len(found.ids):
@@ -151,27 +160,40 @@ def segment(
     if period is None:
         return None, issues
     current = gather(inputs, found, period)
-    tariff, cost_issues = price(inputs, current, period)
-    issues += [*cost_issues, *check_rows(inputs, found, period, current)]
+    if whole is None:
+        tariff, cost_issues = price(inputs, current, period)
+        issues += [*cost_issues, *check_rows(inputs, found, period, current)]
+    else:
+        tariff = whole.tariff
     if stops(issues):
         return None, issues
     before = gather(inputs, found, period.before())
-    previous = before if before.active.any() else None
+    known_before = before.active.any() if whole is None else whole.previous
+    previous = before if known_before else None
     cost = cost_to_serve(inputs, current, tariff)
     say("score", 0.2)
     wanted = tuple(criterion.key for criterion in scale if criterion.weight > 0)
     values = measures(inputs, found, current, cost, previous, wanted)
-    base = current.active & (current.revenue > 0) & ~current.new
-    scale, calibration_issues = calibrate_scale(scale, values, base, recalibrate)
-    issues += calibration_issues
-    found_now = assess(scale, rules, values, _facts(current, cost))
+    if whole is None:
+        base = current.active & (current.revenue > 0) & ~current.new
+        scale, calibration_issues = calibrate_scale(scale, values, base, recalibrate)
+        issues += calibration_issues
+    filled = frozenset[str]() if whole is None else whole.filled
+    found_now = assess(scale, rules, values, _facts(current, cost), filled)
     scoring, facts, lettering = found_now.scoring, found_now.facts, found_now.lettering
     letter, override_issues = apply_overrides(
         inputs, found.ids, lettering.letter, period, rules
     )
     issues += override_issues
     start, previous_revenue, start_from = _start(
-        inputs, found, previous, tariff, scale, rules, period
+        inputs,
+        found,
+        previous,
+        tariff,
+        scale,
+        rules,
+        period,
+        frozenset() if whole is None else whole.filled_before,
     )
     kept = np.full(len(found.ids), np.nan)
     if robust:
@@ -180,7 +202,15 @@ def segment(
         kept = robustness(scale, scoring, values, facts, lettering, rules, seed)
     say("result", 0.9)
     clients = _client_table(
-        inputs, found, current, cost, scoring, lettering, start, previous_revenue
+        inputs,
+        found,
+        current,
+        cost,
+        scoring,
+        lettering,
+        start,
+        previous_revenue,
+        None if whole is None else whole.limits,
     )
     clients["letter"] = pd.Series(LETTERS[letter], dtype=object)
     clients["robustness"] = kept
@@ -196,13 +226,21 @@ def segment(
     beside: Readings | None = None
     if readings:
         beside, reading_issues = read_beside(
-            inputs, found, current, cost, scoring, values, clustered
+            inputs,
+            found,
+            current,
+            cost,
+            scoring,
+            values,
+            clustered,
+            None if whole is None else whole.limits,
         )
         issues += reading_issues
     for key in READING_COLUMNS:
         clients[key] = "" if beside is None else beside.codes(key)
-    issues += result_issues(found, current, cost, facts, lettering, scoring, scale)
-    issues += correlation_issues(scoring.criteria, values)
+    if whole is None:
+        issues += result_issues(found, current, cost, facts, lettering, scoring, scale)
+        issues += correlation_issues(scoring.criteria, values)
     result = Segmentation(
         clients=clients[list(COLUMNS)],
         client_rows=found.rows,
@@ -254,6 +292,7 @@ def _start(
     scale: Scale,
     rules: Rules,
     period: Period,
+    filled: frozenset[str],
 ) -> tuple[np.ndarray, FloatArray, str]:
     """Letters and revenue at the start of the period, and where they come from.
 
@@ -272,7 +311,7 @@ def _start(
     cost = cost_to_serve(inputs, previous, tariff)
     wanted = tuple(criterion.key for criterion in scale if criterion.weight > 0)
     values = measures(inputs, found, previous, cost, None, wanted)
-    before = assess(scale, rules, values, _facts(previous, cost))
+    before = assess(scale, rules, values, _facts(previous, cost), filled)
     return LETTERS[before.lettering.letter], previous.revenue, FROM_PREVIOUS
 
 
@@ -285,6 +324,7 @@ def _client_table(
     lettering: Lettering,
     start: np.ndarray,
     previous_revenue: FloatArray,
+    limits: RankLimits | None,
 ) -> pd.DataFrame:
     net = current.gross_margin - cost.total
     ratio = divide(cost.total, current.gross_margin)
@@ -294,11 +334,15 @@ def _client_table(
         "net_margin": net,
     }
     chosen = str(inputs.settings.get("abc_value") or "gross_margin")
-    classes = abc(
-        ranked[chosen],
-        inputs.number("abc_a", 0.8),
-        inputs.number("abc_b", 0.95),
-        current.active,
+    classes = (
+        abc(
+            ranked[chosen],
+            inputs.number("abc_a", 0.8),
+            inputs.number("abc_b", 0.95),
+            current.active,
+        )
+        if limits is None
+        else abc_by_limits(ranked[chosen], limits.abc, current.active)
     )
     potential = np.full(len(found.ids), np.nan)
     if "potential" in inputs.clients.columns:
@@ -328,7 +372,11 @@ def _client_table(
             "new": current.new & current.active,
             "abc": classes,
             "false_good": false_good(
-                current.revenue, net, ratio, inputs.number("erosion_ratio", 0.75)
+                current.revenue,
+                net,
+                ratio,
+                inputs.number("erosion_ratio", 0.75),
+                None if limits is None else limits.top_revenue,
             ),
             "previous_revenue": previous_revenue,
             "start_letter": start,

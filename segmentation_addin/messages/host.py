@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message, share
+from segmentation_addin.messages import Message, engines, score, share
 from segmentation_addin.messages.upgrading import REFUSALS
 
 
@@ -323,4 +323,6 @@ CATALOGUE: dict[str, Message] = {
     **_REPORT,
     **REFUSALS,
     **share.REFUSALS,
+    **engines.REFUSALS,
+    **score.REFUSALS,
 }

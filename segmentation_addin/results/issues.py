@@ -20,6 +20,7 @@ from segmentation_addin.messages import (
     reading,
     review,
     rfm,
+    score,
     share,
     votes,
 )
@@ -38,6 +39,7 @@ CATALOGUE: dict[str, Message] = {
     **votes.CATALOGUE,
     **share.CATALOGUE,
     **fec.CATALOGUE,
+    **score.CATALOGUE,
 }
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

@@ -20,6 +20,7 @@ from segmentation_addin.core.portfolio import Portfolio, Roster
 from segmentation_addin.core.readings.clusters import Clusters, NoClusters, clusters
 from segmentation_addin.core.readings.group_level import GroupLevel, group_level
 from segmentation_addin.core.readings.matrix import Matrix, matrix
+from segmentation_addin.core.readings.rank_limits import RankLimits
 from segmentation_addin.core.readings.rfm import Rfm, rfm
 from segmentation_addin.core.readings.size import LimitOrderError, Size, size
 from segmentation_addin.core.scale import Scoring
@@ -70,12 +71,14 @@ def read_beside(
     scoring: Scoring,
     values: Mapping[str, FloatArray],
     clustered: bool = True,
+    limits: RankLimits | None = None,
 ) -> tuple[Readings, list[Issue]]:
     """All readings of one portfolio, and the settings or codes that are wrong.
 
     RFM takes days since the last order, orders, and revenue net of credit notes; the
     matrix and the sizes take the revenue of active clients; clusters take the
-    criteria in use. `clustered=False` leaves them out: they take a second.
+    criteria in use. `clustered=False` leaves them out: they take a second. With
+    `limits` these clients are part of a whole, classed as it says.
     """
     revenue = np.where(current.active, current.revenue, np.nan)
     net_margin = np.where(current.active, current.gross_margin - cost.total, np.nan)
@@ -86,14 +89,24 @@ def read_beside(
         current.revenue,
         current.active,
         value_knots=None if knots is None else knots.tolist(),
-        method=THRESHOLDS if _chosen(inputs, "rfm_cuts") == THRESHOLDS else None,
+        method=limits.rfm_method
+        if limits is not None
+        else THRESHOLDS
+        if _chosen(inputs, "rfm_cuts") == THRESHOLDS
+        else None,
+        cuts=None if limits is None else limits.rfm_cuts,
     )
-    sizes, issues = _sizes(inputs, revenue)
+    if limits is None:
+        sizes, issues = _sizes(inputs, revenue)
+        placed = _matrix(inputs, revenue, net_margin)
+    else:
+        sizes, issues = size(revenue, *(limits.sizes or (None, None))), []
+        placed = matrix(revenue, net_margin, *limits.matrix)
     owners = texts(inputs.clients, "group_id")[found.rows]
     level, group_issues = group_level(found.ids, owners, found.rows)
     readings = Readings(
         by_rfm,
-        _matrix(inputs, revenue, net_margin),
+        placed,
         sizes,
         _clusters(inputs, found, scoring, values, net_margin) if clustered else None,
         level,

@@ -61,6 +61,7 @@ def rfm(
     *,
     value_knots: Sequence[float] | None = None,
     method: str | None = None,
+    cuts: Mapping[str, Cuts] | None = None,
 ) -> Rfm:
     """RFM scores of the active clients: days, distinct orders, revenue net of credits.
 
@@ -69,7 +70,8 @@ def rfm(
     80 % (PERCENTILE.INC); thirds scored 1, 3, 5 for 30 to 100 clients; under 30 only
     thresholds: 30, 90, 180, 365 days, 2, 4, 8, 12 orders, and amounts at 20, 40, 60,
     80 points of the scale's `value_knots` (five amounts; calibrated here when left
-    out). `method` asks for one of METHODS; under 30 clients there is one only.
+    out). `method` asks for one of METHODS; under 30 clients there is one only. With
+    `cuts` these clients are part of a whole that was cut so, by that method.
 
     >>> days, orders = np.array([12.0, 91, 400]), np.array([13.0, 4, 1])
     >>> amount, knots = np.array([900.0, 500, 20]), (0, 250, 500, 750, 1000)
@@ -77,24 +79,23 @@ def rfm(
     >>> found.codes.tolist(), found.method, found.cuts["monetary"]
     (['555', '323', '111'], 'thresholds', (200.0, 400.0, 600.0, 800.0))
     """
-    if method is not None and method not in METHODS:
-        raise ValueError(f"method {method!r}, expected one of {METHODS}")
     values = dict(zip(MEASURES, (recency_days, frequency, monetary), strict=True))
     complete = active & np.all([np.isfinite(v) for v in values.values()], axis=0)
     count = int(complete.sum())
-    used = _method(count, method)
     notes: list[Issue] = []
-    if used == "thresholds":
-        amounts = _amount_cuts(monetary, complete, value_knots)
-        cuts = {"recency": DAY_CUTS, "frequency": ORDER_CUTS, "monetary": amounts}
-        if count and not amounts:
+    if cuts is None or method is None:
+        used, cuts = rfm_cuts(
+            recency_days,
+            frequency,
+            monetary,
+            active,
+            value_knots=value_knots,
+            method=method,
+        )
+        if used == "thresholds" and count and not cuts["monetary"]:
             notes.append(_note("rfm_no_amounts", {"found": count}))
     else:
-        parts = 5 if used == "quintiles" else 3
-        cuts = {
-            measure: quantile_cuts(column[complete], parts)
-            for measure, column in values.items()
-        }
+        used = method
     step = 2 if used == "terciles" else 1
     scores = {
         measure: _scores(column, active, cuts[measure], step, measure, "left")
@@ -102,7 +103,36 @@ def rfm(
     }
     if used != "thresholds":
         notes += _crowded(values, complete, count)
-    return _read(scores, used, cuts, [*_small(count, used), *notes])
+    return _read(scores, used, dict(cuts), [*_small(count, used), *notes])
+
+
+def rfm_cuts(
+    recency_days: FloatArray,
+    frequency: FloatArray,
+    monetary: FloatArray,
+    active: BoolArray,
+    *,
+    value_knots: Sequence[float] | None = None,
+    method: str | None = None,
+) -> tuple[str, dict[str, Cuts]]:
+    """The method that these clients are scored by, and the cuts of each measure."""
+    if method is not None and method not in METHODS:
+        raise ValueError(f"method {method!r}, expected one of {METHODS}")
+    values = dict(zip(MEASURES, (recency_days, frequency, monetary), strict=True))
+    complete = active & np.all([np.isfinite(v) for v in values.values()], axis=0)
+    used = _method(int(complete.sum()), method)
+    if used == "thresholds":
+        amounts = _amount_cuts(monetary, complete, value_knots)
+        return used, {
+            "recency": DAY_CUTS,
+            "frequency": ORDER_CUTS,
+            "monetary": amounts,
+        }
+    parts = 5 if used == "quintiles" else 3
+    return used, {
+        measure: quantile_cuts(column[complete], parts)
+        for measure, column in values.items()
+    }
 
 
 def rfm_as_in_r(

@@ -1,0 +1,1 @@
+"""Order lines that no workbook holds: engines, one expression, clients in parts."""

@@ -1,0 +1,155 @@
+"""Raw columns of order lines as typed lines, each with why it cannot be read.
+
+The same expression for every engine: texts are read by the habits of their source, a
+typed column is only cast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import ibis
+import ibis.expr.types as ir
+
+from segmentation_addin.at_scale.habits import Habits
+from segmentation_addin.at_scale.line_fields import (
+    FIELDS,
+    LINE_TYPES,
+    MONEY,
+    MONEY_FIELDS,
+    TEXT_FIELDS,
+)
+
+BLANK: Final = "line_blank"
+"""A line without anything in it: not counted, as in a small file."""
+REASONS: Final = (
+    "line_no_client",
+    "line_date_unreadable",
+    "line_amount_unreadable",
+)
+RAW_FIELDS: Final = ("date", *MONEY_FIELDS)
+"""Fields whose raw text is kept where it cannot be read."""
+NO_BREAK: Final = "\u00a0\u202f"
+_GROUPED = r"^[-+]?[0-9]{1,3}([ \x{00a0}\x{202f}][0-9]{3})*([.,][0-9]+)?$"
+_YEAR_LAST = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})([T ].*)?$"
+DATE_LENGTH: Final = 10
+FIRST_DAY, LAST_DAY = "1901-01-01", "2199-12-31"
+
+
+def typed_lines(
+    raw: ir.Table, positions: Mapping[str, str], habits: Habits
+) -> ir.Table:
+    """Typed lines of one source.
+
+    `positions` names the column of `raw` behind each field. Besides
+    `line_fields.LINE_TYPES` the table has `reason` (NULL for a line that is read),
+    `file` and `line` where the engine knows them, `date_text`... with the raw text of
+    what was not read, and `whole`: the text of a line that could not be cut in cells.
+    """
+    columns: dict[str, ir.Value] = {}
+    for name in FIELDS:
+        found = raw[positions[name]] if name in positions else None
+        if found is None:
+            columns[name] = ibis.null(LINE_TYPES[name])
+        elif name in TEXT_FIELDS:
+            columns[name] = text_of(found)
+        elif name == "date":
+            columns[name] = date_of(found, habits)
+        else:
+            columns[name] = money_of(found, habits)
+    lines = raw.select(
+        **columns,
+        **{
+            f"{name}_text": _shown(raw, positions.get(name), columns[name])
+            for name in RAW_FIELDS
+        },
+        file=raw["file"] if "file" in raw.columns else ibis.null("string"),
+        line=raw["line"] if "line" in raw.columns else ibis.null("int64"),
+        whole=raw["whole"] if "whole" in raw.columns else ibis.null("string"),
+        reason=raw["reason"] if "reason" in raw.columns else ibis.null("string"),
+    )
+    return with_reason(lines)
+
+
+def with_reason(lines: ir.Table) -> ir.Table:
+    """Lines with why each of them is not read, NULL for those that are."""
+    nothing = lines.client_id.isnull()
+    for name in RAW_FIELDS:
+        nothing &= lines[name].isnull() & lines[f"{name}_text"].isnull()
+    return lines.mutate(
+        reason=ibis.cases(
+            (lines.reason.notnull(), lines.reason),
+            (nothing, BLANK),
+            (lines.client_id.isnull(), REASONS[0]),
+            (lines.date.isnull(), REASONS[1]),
+            (lines.amount.isnull(), REASONS[2]),
+            else_=ibis.null("string"),
+        )
+    )
+
+
+def text_of(column: ir.Value) -> ir.StringValue:
+    """A code or a text without blanks around it; NULL when nothing is left."""
+    if isinstance(column, ir.StringValue):
+        return column.strip().nullif("")
+    if isinstance(column, ir.FloatingValue):
+        whole = column == column.round()
+        return ibis.ifelse(
+            whole, column.cast("int64").cast("string"), column.cast("string")
+        )
+    return column.cast("string")
+
+
+def date_of(column: ir.Value, habits: Habits) -> ir.Value:
+    """A date between 1901 and 2199, else NULL."""
+    if not isinstance(column, ir.StringValue):
+        day = column.cast("date")
+    else:
+        text = column.strip()
+        if habits.date == "compact":
+            iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)
+        elif habits.date in {"dmy", "mdy"}:
+            order = r"\3-\2-\1" if habits.date == "dmy" else r"\3-\1-\2"
+            iso = text.re_replace(_YEAR_LAST, order)
+        else:
+            ends = (text.length() <= DATE_LENGTH) | text.substr(DATE_LENGTH, 1).isin(
+                ("T", " ")
+            )
+            iso = ibis.ifelse(ends, text.substr(0, DATE_LENGTH), ibis.null("string"))
+        day = iso.try_cast("date")
+    return ibis.ifelse(
+        day.between(ibis.date(FIRST_DAY), ibis.date(LAST_DAY)), day, ibis.null("date")
+    )
+
+
+def money_of(column: ir.Value, habits: Habits) -> ir.Value:
+    """An amount as an exact decimal, else NULL."""
+    if not isinstance(column, ir.StringValue):
+        if isinstance(column, ir.FloatingValue):
+            return column.try_cast(MONEY)
+        return column.cast(MONEY)
+    text = column.strip()
+    if habits.grouped:
+        bare = text
+        for blank in (" ", *NO_BREAK):
+            bare = bare.replace(blank, "")
+        text = ibis.ifelse(text.re_search(_GROUPED), bare, text)
+    if habits.decimal == ",":
+        plain = ibis.ifelse(text.contains("."), ibis.null("string"), text)
+        return plain.replace(",", ".").try_cast(MONEY)
+    if habits.decimal is None:
+        text = ibis.ifelse(text.contains("."), ibis.null("string"), text)
+    return text.try_cast(MONEY)
+
+
+def _shown(raw: ir.Table, position: str | None, value: ir.Value) -> ir.Value:
+    """The raw text of a value that was not read; NULL where it was, or is blank."""
+    if position is None:
+        return ibis.null("string")
+    column = raw[position]
+    if not isinstance(column, ir.StringValue):
+        text: ir.Value = column.cast("string")
+    else:
+        text = column.strip().nullif("")
+    return ibis.ifelse(value.isnull(), text, ibis.null("string"))
