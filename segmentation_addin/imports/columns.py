@@ -13,34 +13,23 @@ from typing import NamedTuple
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports import column_evidence as evidence
-from segmentation_addin.imports.export_headings import (
-    PLAIN_WORD,
-    SHARED,
-    export_headings,
+from segmentation_addin.imports.export_headings import SHARED
+from segmentation_addin.imports.heading_fit import (
+    KNOWN,
+    PLAIN,
+    RULED,
+    TAXED,
+    fit_of,
+    ruled_fit,
 )
 from segmentation_addin.imports.heading_years import DatedHeading, dated_heading
-from segmentation_addin.imports.headings import (
-    amount_with_vat,
-    column_aliases,
-    known_headings,
-    theirs,
-)
-from segmentation_addin.imports.margin_rates import names_rate
+from segmentation_addin.imports.headings import known_headings, theirs
 from segmentation_addin.imports.sources import RawColumn, Source
 from segmentation_addin.imports.table_rows import MARGIN_RATE, MARGIN_RATE_COLUMN
 from segmentation_addin.imports.tax import with_vat
-from segmentation_addin.imports.units import bare_heading
-from segmentation_addin.workbook.declaration import (
-    Column,
-    Table,
-    heading_key,
-    match_columns,
-)
+from segmentation_addin.workbook.declaration import Column, Table, heading_key
 from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
 
-RULED, OWN, KNOWN, PLAIN, TAXED = range(5)
-"""How loosely a heading fits, the surest first: a user's rule, the workbook's own
-heading, that of a common export, a plain word, an amount with VAT."""
 _DATED = (MARGINS, COST_TO_SERVE)
 _ROW_NUMBER = frozenset({"n", "no", "num", "numero", "number"})
 """Headings under which rows are numbered as often as clients are."""
@@ -148,7 +137,7 @@ class _Recognition:
     def _offer(self, position: int, heading: str) -> None:
         ruled = self.said.get(heading_key(heading))
         if ruled is not None:
-            targets = _ruled(ruled, self.tables)
+            targets = ruled_fit(ruled, self.tables)
             if targets:
                 year = _year(dated_heading(heading), targets)
                 self._add(Offer(RULED, position, targets, year))
@@ -163,10 +152,10 @@ class _Recognition:
     def _by_name(self, position: int, heading: str) -> None:
         """Offers a heading for the column that it names, less a year or as a whole."""
         dated = dated_heading(heading)
-        fit = self._fit(dated.bare)
+        fit = fit_of(dated.bare, self.tables)
         if fit is None and dated.bare != heading:
             dated = DatedHeading(heading, None, False)
-            fit = self._fit(heading)
+            fit = fit_of(heading, self.tables)
         if fit is None:
             self.unknown.append(position)
             return
@@ -178,35 +167,6 @@ class _Recognition:
         looseness = TAXED if with_vat(heading) else looseness
         year = _year(dated, targets)
         self._add(Offer(looseness, position, targets, year, note))
-
-    def _fit(self, heading: str) -> tuple[int, dict[str, Column], str] | None:
-        """How loosely a heading fits, and what; None when it names nothing known."""
-        if not heading:
-            return None
-        if names_rate(heading):
-            there = MARGINS in self.tables
-            return (OWN, {MARGINS.name: MARGIN_RATE_COLUMN}, "") if there else None
-        bare = bare_heading(heading)
-        known = export_headings(heading) or export_headings(bare)
-        targets = _named(bare, self.tables)
-        if targets:
-            key = next(iter(targets.values())).key
-            plain = any(x.key == key and x.rank == PLAIN_WORD for x in known)
-            notes = [x.note for x in known if x.key == key]
-            own = _is_own(heading, targets)
-            return PLAIN if plain else OWN if own else KNOWN, targets, (*notes, "")[0]
-        for place in known:
-            targets = {
-                table.name: table.column(place.key)
-                for table in self.tables
-                if place.fits(table.name) and place.key in table.keys
-            }
-            if targets:
-                rank = PLAIN if place.rank == PLAIN_WORD else KNOWN
-                return rank, targets, place.note
-        if MARGINS in self.tables and amount_with_vat(heading):
-            return TAXED, {MARGINS.name: MARGINS.column("revenue")}, ""
-        return None
 
     def _add(self, offer: Offer) -> None:
         self.offers.setdefault(offer.column.key, []).append(offer)
@@ -396,22 +356,6 @@ class _Recognition:
         self.found.rivals[f"{next(iter(best.targets))}.{key}"] = list(equal)
 
 
-def _is_own(heading: str, targets: Mapping[str, Column]) -> bool:
-    """True for the workbook's own heading of a column, in either language."""
-    folded = heading_key(heading)
-    return folded in {heading_key(x) for c in targets.values() for x in c.heading}
-
-
-def _named(bare: str, tables: Sequence[Table]) -> dict[str, Column]:
-    """The tables that know a column by that heading, and the column."""
-    found: dict[str, Column] = {}
-    for table in tables:
-        for key in match_columns(table, [bare], column_aliases(table.name)):
-            if not found or key in {column.key for column in found.values()}:
-                found[table.name] = table.column(key)
-    return found
-
-
 def _is_dated(targets: Mapping[str, Column]) -> bool:
     """True for figures of a period: those of Margins and Cost to serve alone."""
     return not set(targets) - {table.name for table in _DATED}
@@ -419,14 +363,3 @@ def _is_dated(targets: Mapping[str, Column]) -> bool:
 
 def _year(dated: DatedHeading, targets: Mapping[str, Column]) -> int | None:
     return dated.year if _is_dated(targets) else None
-
-
-def _ruled(column: str, tables: Sequence[Table]) -> dict[str, Column]:
-    """The column that a user said, with the other tables that share it."""
-    name, _, key = column.partition(".")
-    if MARGINS in tables and column == f"{MARGINS.name}.{MARGIN_RATE}":
-        return {name: MARGIN_RATE_COLUMN}
-    own = [t for t in tables if t.name == name and key in t.keys]
-    if own and key in SHARED:
-        return {t.name: t.column(key) for t in tables if key in t.keys}
-    return {table.name: table.column(key) for table in own}

@@ -85,13 +85,9 @@ class FileReading:
     """Heading -> the year that it names."""
 
 
-def kind_of(path: Path) -> Literal["lines", "rows"]:
-    """What the headings of a file promise: order lines, or a row a client.
-
-    Raises:
-        SourceError: the file is missing, empty, damaged or of an unknown kind.
-    """
-    return "lines" if recognised(open_source(path).headings) == _NEEDED else "rows"
+def kind_of(source: Source) -> Literal["lines", "rows"]:
+    """What the headings of a file promise: order lines, or a row a client."""
+    return "lines" if recognised(source.headings) == _NEEDED else "rows"
 
 
 def read_file(
@@ -99,18 +95,20 @@ def read_file(
     kind: Kind | None = None,
     rules: Sequence[Rule] = (),
     vat: float | None = None,
+    opened: Source | None = None,
 ) -> FileReading:
     """One export as rows for the workbook; without a kind the file says what it is.
 
-    `vat` is the rate that somebody confirmed for revenue with VAT (0.2). With an
-    error among the issues there are no rows.
+    `vat` is the rate that somebody confirmed for revenue with VAT (0.2); `opened` is
+    the same file, where it was opened before. With an error among the issues there
+    are no rows.
 
     Raises:
         SourceError: the file is missing, empty, damaged or of an unknown kind.
     """
-    opened = open_source(source)
-    if kind == "lines" or (kind is None and recognised(opened.headings) == _NEEDED):
-        return _lines(source, rules, vat)
+    opened = open_source(source) if opened is None else opened
+    if kind == "lines" or (kind is None and kind_of(opened) == "lines"):
+        return _lines(source, rules, vat, opened)
     return _rows(opened, kind, rules, vat)
 
 
@@ -124,8 +122,10 @@ def line_rules(rules: Sequence[Rule]) -> dict[str, str]:
     }
 
 
-def _lines(path: Path, rules: Sequence[Rule], vat: float | None) -> FileReading:
-    frame, found, issues = read_lines(path, vat, line_rules(rules))
+def _lines(
+    path: Path, rules: Sequence[Rule], vat: float | None, opened: Source
+) -> FileReading:
+    frame, found, issues = read_lines(path, vat, line_rules(rules), opened)
     tables = lines_to_tables(frame)
     mapping = [(heading, LINE_TARGETS[key]) for key, heading in found.items()]
     ignored = [str(heading) for heading in frame.attrs.get("ignored", [])]

@@ -35,6 +35,9 @@ from segmentation_addin.imports.encodings import high_bytes, most_french
 from segmentation_addin.imports.headings import known_headings, recognised
 from segmentation_addin.workbook.host import Cell, HostError
 
+_PARSED = 0.4
+"""Share of the time after which the cells of a spreadsheet are unpacked."""
+_TICKED_ROWS = 10_000
 HEADING_ROWS = 30
 """The heading row is looked for among these first rows."""
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"})
@@ -93,8 +96,14 @@ class Source:
         return [Issue("other_sheets", Severity.WARNING, params=params)]
 
 
-def open_source(path: Path) -> Source:
+def unwatched(_: float) -> None:
+    """Nobody looks how far the reading is."""
+
+
+def open_source(path: Path, tick: Callable[[float], None] = unwatched) -> Source:
     """Opens a file by its ending and its first bytes.
+
+    `tick` is told the share (0-1) of the file that was read, then and later.
 
     Many programs give the ending of a workbook to what is text between tabs.
 
@@ -114,7 +123,7 @@ def open_source(path: Path) -> Source:
     if ending in PARQUET or start == b"PAR1":
         return _parquet(path)
     if ending in SPREADSHEETS and start.startswith(_BOOKS):
-        return _spreadsheet(path)
+        return _spreadsheet(path, tick)
     if start.startswith((*_BOOKS, b"%PDF")):
         raise SourceError("source_unknown_kind", file=path.name)
     if ending in SPREADSHEETS and start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
@@ -286,7 +295,7 @@ def _lines_before(lines: Sequence[str], separator: str, rows: int) -> int:
 # --- spreadsheets ----------------------------------------------------------
 
 
-def _spreadsheet(path: Path) -> Source:
+def _spreadsheet(path: Path, tick: Callable[[float], None]) -> Source:
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_index(i) for i in range(len(book.sheet_names))]
@@ -305,9 +314,14 @@ def _spreadsheet(path: Path) -> Source:
     best = scores.index(max(scores))
     sheet, row = sheets[best], rows[best]
 
+    tick(_PARSED)
+    height = max(sheet.height, 1)
+
     def read(positions: Sequence[int]) -> list[RawColumn]:
         kept: list[list[Cell]] = [[] for _ in positions]
-        for cells in islice(_rows(sheet), row + 1, None):
+        for number, cells in enumerate(islice(_rows(sheet), row + 1, None)):
+            if number % _TICKED_ROWS == 0:
+                tick(_PARSED + (1 - _PARSED) * min(number / height, 1))
             for column, position in zip(kept, positions, strict=True):
                 column.append(cells[position] if position < len(cells) else None)
         return [_factorised(column) for column in kept]

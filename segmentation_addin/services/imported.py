@@ -37,6 +37,8 @@ class ImportOptions:
     margin_rate: float | None = None
     """0-1; estimates the margins that accounting exports do not hold."""
     rules: tuple[Rule, ...] = ()
+    mapping_given: bool = False
+    """True when the user named the file of the rules for this import."""
     vat: float | None = None
     """0-1; rate of the VAT that the amounts of the files include."""
     period: pd.Timestamp | None = None

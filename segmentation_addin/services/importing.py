@@ -42,6 +42,7 @@ from segmentation_addin.services.imported import (
 )
 from segmentation_addin.services.importing_fec import import_fec
 from segmentation_addin.services.importing_rows import import_rows
+from segmentation_addin.services.source_files import SourceFiles
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -61,7 +62,8 @@ def import_files(
     the workbook already holds all of it.
     """
     options = options or ImportOptions()
-    sorts = _sorts(sources, options.kind)
+    files = SourceFiles(sources, progress)
+    sorts = _sorts(sources, options.kind, files)
     issues = _differ(sources, sorts, host.language)
     issues += _misplaced(sources[0], sorts[0], options, host.language)
     if issues:
@@ -72,14 +74,16 @@ def import_files(
     if sorts[0] == "fec":
         return import_fec(host, sources, dry_run, progress, options.margin_rate)
     if sorts[0] == "lines":
-        return import_lines(host, sources, dry_run, progress, options)
-    return import_rows(host, sources, options, dry_run, progress)
+        return import_lines(host, sources, dry_run, progress, options, files)
+    return import_rows(host, sources, options, dry_run, progress, files)
 
 
 Sort = Literal["lines", "rows", "fec", "votes"]
 
 
-def _sorts(sources: Sequence[Path], kind: Kind | None) -> list[Sort]:
+def _sorts(
+    sources: Sequence[Path], kind: Kind | None, files: SourceFiles
+) -> list[Sort]:
     """Which of the ways to read a file is its own, for each of them.
 
     Raises:
@@ -90,7 +94,7 @@ def _sorts(sources: Sequence[Path], kind: Kind | None) -> list[Sort]:
     refused: list[SourceError] = []
     for source in sources:
         try:
-            sorts.append(_sort(source, kind))
+            sorts.append(_sort(source, kind, files))
         except SourceError as error:
             refused.append(error)
     if refused:
@@ -99,7 +103,7 @@ def _sorts(sources: Sequence[Path], kind: Kind | None) -> list[Sort]:
     return sorts
 
 
-def _sort(source: Path, kind: Kind | None) -> Sort:
+def _sort(source: Path, kind: Kind | None, files: SourceFiles) -> Sort:
     """Which of the ways to read a file is its own."""
     if kind is not None:
         return "rows" if kind in ROW_KINDS else cast("Sort", kind)
@@ -107,7 +111,7 @@ def _sort(source: Path, kind: Kind | None) -> Sort:
         return "votes"
     if is_fec(source):
         return "fec"
-    return kind_of(source)
+    return kind_of(files.look(source))
 
 
 def _differ(
@@ -134,7 +138,7 @@ def _misplaced(
         "--margin-rate": (options.margin_rate, ("fec",)),
         "--vat": (options.vat, ("lines", "rows")),
         "--period": (options.period, ("rows",)),
-        "--mapping": (options.rules, ("lines", "rows")),
+        "--mapping": (options.mapping_given, ("lines", "rows")),
     }
     return [
         Issue(
@@ -157,6 +161,7 @@ def import_lines(
     dry_run: bool = False,
     progress: Progress = silent,
     options: ImportOptions | None = None,
+    files: SourceFiles | None = None,
 ) -> Imported:
     """Brings order lines into Clients, Margins and Cost to serve.
 
@@ -164,14 +169,16 @@ def import_lines(
     the workbook already holds all of it.
     """
     options = options or ImportOptions()
+    files = files or SourceFiles(sources, progress)
     said = line_rules(options.rules)
     progress("read", 0.0)
     tables, issues = read_tables(host)
     frames: list[pd.DataFrame] = []
     mappings = []
-    for number, source in enumerate(sources):
-        progress("import", 0.1 + 0.5 * number / len(sources))
-        frame, mapping, found = read_lines(source, options.vat, said)
+    for source in sources:
+        opened = files.take(source)
+        frame, mapping, found = read_lines(source, options.vat, said, opened)
+        del opened
         issues += [in_file(issue, source) for issue in found]
         ignored = [str(name) for name in frame.attrs.get("ignored", [])]
         pairs = [(heading, target) for target, heading in mapping.items()]

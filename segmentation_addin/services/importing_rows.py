@@ -38,6 +38,7 @@ from segmentation_addin.services.imported import (
     count_changes,
     in_file,
 )
+from segmentation_addin.services.source_files import SourceFiles
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
@@ -53,6 +54,7 @@ def import_rows(
     options: ImportOptions,
     dry_run: bool = False,
     progress: Progress = silent,
+    files: SourceFiles | None = None,
 ) -> Imported:
     """Brings client lists, margins and cost drivers into the workbook.
 
@@ -65,10 +67,12 @@ def import_rows(
     tables, issues = read_tables(host)
     readings: list[FileReading] = []
     rivals: list[Rivals] = []
-    for number, source in enumerate(sources):
-        progress("import", 0.1 + 0.5 * number / len(sources))
+    files = files or SourceFiles(sources, progress)
+    for source in sources:
         kind = options.kind if options.kind in ROW_KINDS else None
-        reading = read_file(source, kind, options.rules, options.vat)
+        reading = read_file(
+            source, kind, options.rules, options.vat, files.take(source)
+        )
         found = [*(_worded(x, host) for x in reading.issues), *_empty(reading)]
         for target, headings in reading.rivals.items():
             rivals.append(Rivals(source.name, target, tuple(headings)))
