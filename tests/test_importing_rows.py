@@ -112,6 +112,15 @@ def test_a_dry_run_shows_the_first_rows_and_writes_nothing(
     assert book.read_bytes() == before
 
 
+def test_a_client_who_first_comes_with_sales_joins_the_list(
+    book: Path, tmp_path: Path
+) -> None:
+    text = "Code client;Client;Période;CA HT;Coût des ventes\n009;Maes;2025;9;4\n"
+    imported(book, file(tmp_path, "new.csv", text))
+    assert cells(book, CLIENTS, "client_id") == ["001", "002", "003", "009"]
+    assert cells(book, CLIENTS, "name")[-1] == "Maes"
+
+
 def test_figures_that_changed_are_updated_and_told(book: Path, tmp_path: Path) -> None:
     source = file(tmp_path, "more.csv", SALES.replace("500,00", "510,00"))
     said = imported(book, source)

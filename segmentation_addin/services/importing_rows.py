@@ -24,6 +24,7 @@ from segmentation_addin.imports.joined_rows import (
     rated,
     summed,
     whole,
+    with_newcomers,
 )
 from segmentation_addin.imports.line_tables import LineTables
 from segmentation_addin.imports.mapping_rules import target_words
@@ -202,7 +203,7 @@ def _built(
     issues += joined.issues
     document["clients_known"] = joined.known
     document["clients"] = joined.clients
-    built = joined.tables
+    built = with_newcomers(joined.tables, tables.clients)
     ready: dict[str, pd.DataFrame] = {}
     for name, table in (("margins", MARGINS), ("cost_to_serve", COST_TO_SERVE)):
         frame, found = dated(getattr(built, name), tables.margins, period)
