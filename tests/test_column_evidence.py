@@ -85,10 +85,10 @@ def test_codes_stand_once_a_client_where_names_tell_how_many() -> None:
 def test_names_years_and_row_numbers() -> None:
     assert are_names(column("Durand SA", "Perrin", "Leroy et Fils"))
     assert not are_names(RawColumn(["Lyon"], np.array([0, 0, 0])))
-    assert are_years(column("2024", 2025.0, "")) and not are_years(column("C1"))
-    assert are_numbered(column("1", "2", "3")) and not are_numbered(
-        column("1", "3", "4")
-    )
+    assert are_years(column("2024", 2025.0, ""))
+    assert not are_years(column("C1"))
+    assert are_numbered(column("1", "2", "3"))
+    assert not are_numbered(column("1", "3", "4"))
 
 
 @pytest.mark.parametrize(

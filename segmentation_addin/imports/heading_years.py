@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 _FIRST, _LAST = 1990, 2100
 _YEAR = re.compile(
-    r"(?:\b(?:FY|année|exercice|year|en|in|de|au|31[/.-]12[/.-])\s*)?"
+    r"(?:\b(?:FY|année|exercice|year|en|in|de)\s*)?"
     r"(?<![\d.,/-])(?P<year>(?:19|20)\d\d)(?![\d.,/-])",
     re.IGNORECASE,
 )
+_YEAR_END = re.compile(r"(?:\b(?:au|at|to) )?\b31[/.-]12[/.-](?=\d{4}\b)")
 _PREVIOUS = re.compile(
     r"\bn ?[-\u2011\u2013] ?1\b|\bann[ée]e pr[ée]c[ée]dente\b"
     r"|\bexercice pr[ée]c[ée]dent\b|\bant[ée]rieure?\b|\b(?:last|previous|prior) year\b"
@@ -39,7 +40,7 @@ def dated_heading(heading: str) -> DatedHeading:
     >>> dated_heading("Marge N-1"), dated_heading("CA N").bare
     (DatedHeading(bare='Marge', year=None, previous=True), 'CA')
     """
-    text = " ".join(heading.split())
+    text = _YEAR_END.sub("", " ".join(heading.split()))
     found = [x for x in _YEAR.finditer(text) if _FIRST <= int(x["year"]) <= _LAST]
     if len(found) == 1:
         bare = _without(text, found[0])

@@ -42,7 +42,7 @@ from segmentation_addin.services.imported import (
 )
 from segmentation_addin.services.importing_fec import import_fec
 from segmentation_addin.services.importing_rows import import_rows
-from segmentation_addin.services.source_files import SourceFiles
+from segmentation_addin.services.source_files import SourceFiles, onward
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -62,6 +62,7 @@ def import_files(
     the workbook already holds all of it.
     """
     options = options or ImportOptions()
+    progress = onward(progress)
     files = SourceFiles(sources, progress)
     sorts = _sorts(sources, options.kind, files)
     issues = _differ(sources, sorts, host.language)

@@ -12,6 +12,18 @@ _START, _SHARE = 0.1, 0.5
 """Where the reading of the files stands in the whole act."""
 
 
+def onward(progress: Progress) -> Progress:
+    """The same progress, which never goes back."""
+    furthest = 0.0
+
+    def tell(step: str, share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, share)
+        progress(step, furthest)
+
+    return tell
+
+
 class SourceFiles:
     """Opens files and says how far their reading is.
 
