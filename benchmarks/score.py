@@ -56,6 +56,24 @@ def scan(folder: Path, kind: str) -> None:
         connection.execute(query).fetchall()
 
 
+def summed(folder: Path) -> None:
+    """The part of score that goes through lines: from files to rows of clients."""
+    from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
+    from segmentation_addin.at_scale.engines import EMBEDDED, Limits, engine_of
+    from segmentation_addin.at_scale.line_facts import facts_of
+    from segmentation_addin.at_scale.line_sources import look_at
+    from segmentation_addin.workbook.host import silent
+
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        scratch = Path(place)
+        files = look_at([folder], scratch)
+        with engine_of(EMBEDDED, Limits(scratch=scratch)) as engine:
+            lines = engine.settle(engine.lines(files, silent), silent)
+            facts_of(lines, engine, silent)
+            clients = lines_to_clients(lines.filter(lines.reason.isnull()), Terms(12))
+            engine.put(clients, scratch / "rows", silent)
+
+
 def grouped(folder: Path) -> None:
     """What a person would write in pandas for the sums of each client."""
     import pandas as pd
@@ -89,6 +107,7 @@ def measure(lines: int, beside: Path, with_pandas: bool) -> None:
             words = ["-m", "segmentation_addin", "score", str(source), "-o", result]
             runs = {
                 f"score, {kind}": run(*words),
+                f"its sums alone, {kind}": run(here, "--sums", str(source)),
                 f"bare scan, {kind}": run(here, "--scan", str(source), kind),
             }
             if with_pandas and kind == "csv":
@@ -109,10 +128,13 @@ def main() -> None:
     words.add_argument("--beside", type=Path, default=Path(tempfile.gettempdir()))
     words.add_argument("--pandas-up-to", type=int, default=10_000_000)
     words.add_argument("--scan", nargs=2, metavar=("FOLDER", "KIND"))
+    words.add_argument("--sums", type=Path, metavar="FOLDER")
     words.add_argument("--grouped", type=Path, metavar="FOLDER")
     asked = words.parse_args()
     if asked.scan:
         scan(Path(asked.scan[0]), asked.scan[1])
+    elif asked.sums:
+        summed(asked.sums)
     elif asked.grouped:
         grouped(asked.grouped)
     else:
