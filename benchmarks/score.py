@@ -1,174 +1,151 @@
-"""Order lines of any number to letters, beside bare scans and a pandas groupby.
+"""Score beside DuckDB's bare scan of the same files and a pandas groupby.
 
-    python benchmarks/score.py [MILLIONS...]     (default: 1 10)
+python benchmarks/score.py 1000000 10000000 --beside /mnt [--pandas-up-to 10000000]
 
-Lines are drawn from a seed, a million a file, as CSV and as Parquet. Each act runs in
-a process of its own, in turn: `segmentation score` on either kind, DuckDB's bare scan of
-the same files (every column read, nothing computed), and, where it fits, a pandas
-groupby. Prints wall seconds, lines a second, peak memory and ratios.
+Each figure is one run in a process of its own; peak memory is that of the process.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Final, NamedTuple
 
-import numpy as np
-import pyarrow as pa
-from pyarrow import csv, parquet
+from order_lines import write_lines
 
-MILLION = 1_000_000
-PANDAS_MOST = 10
-"""Millions of lines up to which the pandas groupby is run."""
-HEADINGS = (
-    "Customer ID",
-    "Customer Name",
-    "Order ID",
-    "Order Date",
-    "Sales",
-    "Profit",
-    "Ship Mode",
-    "Segment",
+_EVERY: Final = (
+    'max("Client code"), max("Client name"), max("Order date"), sum("Amount"), '
+    'sum("Margin"), max("Order number")'
 )
-_MODES = np.array(["Standard", "Standard", "Standard", "Express"])
-_SECTORS = np.array(["Consumer", "Corporate", "Home Office", "Public"])
+"""Reads every column, so that nothing of a file can be left unread."""
 
 
-def lines(number: int, count: int, clients: int) -> pa.Table:
-    """The lines of one file: two years, a third of the revenue with a few clients."""
-    draw = np.random.default_rng(number)
-    client = np.minimum(draw.pareto(1.1, count) * clients / 50, clients - 1).astype(
-        np.int64
-    )
-    order = number * MILLION + draw.integers(0, max(count // 3, 1), count)
-    first = np.datetime64("2024-01-01")
-    days = first + draw.integers(0, 731, count).astype("timedelta64[D]")
-    cents = np.rint(draw.lognormal(4, 1.2, count) * 100)
-    cents[draw.random(count) < 0.02] *= -1
-    margin = np.rint(cents * draw.uniform(0.05, 0.45, count))
-    codes = pa.array(np.char.add("C", np.char.zfill(client.astype(str), 8)))
-    columns = (
-        codes,
-        pa.array(np.char.add("Client ", client.astype(str))),
-        pa.array(np.char.add("O", order.astype(str))),
-        pa.array(days),
-        pa.array(cents / 100),
-        pa.array(margin / 100),
-        pa.array(_MODES[draw.integers(0, 4, count)]),
-        pa.array(_SECTORS[client % 4]),
-    )
-    return pa.table(dict(zip(HEADINGS, columns, strict=True)))
+class Measured(NamedTuple):
+    """One run."""
+
+    seconds: float
+    megabytes: float
+    """Peak of the memory that was held, by the system's own count."""
 
 
-def write_lines(folder: Path, millions: int, kind: str) -> Path:
-    """A folder of `millions` files of a million lines each."""
-    target = folder / f"{kind}-{millions}"
-    target.mkdir()
-    for number in range(millions):
-        table = lines(number, MILLION, millions * MILLION // 50)
-        path = target / f"lines-{number:04d}.{kind}"
-        if kind == "csv":
-            csv.write_csv(table, path)
-        else:
-            parquet.write_table(table, path)
-    return target
+def run(*words: str) -> Measured:
+    """Runs this Python with some words, to its end."""
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.DEVNULL
+    ) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{words[:3]} ended with {process.returncode}")
+    return Measured(time.perf_counter() - start, used.ru_maxrss / 1024)
 
 
-def score(source: str) -> None:
-    """The act measured: the command, into one Parquet file."""
-    from segmentation_addin.cli import main as command
-
-    result = Path(source).parent / "result.parquet"
-    words = ["score", source, "-o", str(result), "--lang", "en", "--json"]
-    command(words, standalone_mode=False)
-
-
-def scan(source: str) -> None:
-    """What it is measured beside: every column of the same files, read by DuckDB."""
+def scan(folder: Path, kind: str) -> None:
+    """DuckDB reads every column of the files, with its own settings."""
     import duckdb
 
-    folder = Path(source)
-    kind = "parquet" if folder.name.startswith("parquet") else "csv"
-    read = "read_parquet" if kind == "parquet" else "read_csv"
-    counts = ", ".join(f'count("{name}")' for name in HEADINGS)
-    duckdb.sql(f"SELECT {counts} FROM {read}('{folder}/*.{kind}')").fetchall()
+    place = str(folder / f"*.{kind}")
+    with duckdb.connect() as connection:
+        query = f"SELECT count(*), {_EVERY} FROM read_{kind}('{place}')"
+        connection.execute(query).fetchall()
 
 
-def grouped(source: str) -> None:
-    """The figures of a client by pandas, all lines in memory."""
+def summed(folder: Path) -> None:
+    """The part of score that goes through lines: from files to rows of clients."""
+    from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
+    from segmentation_addin.at_scale.engines import EMBEDDED, Limits, engine_of
+    from segmentation_addin.at_scale.line_facts import facts_of
+    from segmentation_addin.at_scale.line_sources import look_at
+    from segmentation_addin.workbook.host import silent
+
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        scratch = Path(place)
+        files = look_at([folder], scratch)
+        with engine_of(EMBEDDED, Limits(scratch=scratch)) as engine:
+            lines = engine.settle(engine.lines(files, silent), silent)
+            facts_of(lines, engine, silent)
+            clients = lines_to_clients(lines.filter(lines.reason.isnull()), Terms(12))
+            engine.put(clients, scratch / "rows", silent)
+
+
+def grouped(folder: Path) -> None:
+    """What a person would write in pandas for the sums of each client."""
     import pandas as pd
 
-    files = sorted(Path(source).glob("*.csv"))
-    frame = pd.concat(
-        [pd.read_csv(path, parse_dates=["Order Date"]) for path in files],
-        ignore_index=True,
+    lines = pd.concat(
+        pd.read_csv(path, parse_dates=["Order date"])
+        for path in sorted(folder.glob("*.csv"))
     )
-    frame["year"] = frame["Order Date"].dt.year
-    frame["month"] = frame["Order Date"].dt.month
-    frame.groupby(["Customer ID", "year"]).agg(
-        {
-            "Sales": "sum",
-            "Profit": "sum",
-            "Order ID": "nunique",
-            "month": "nunique",
-            "Order Date": ["min", "max"],
-        }
+    lines["period"] = lines["Order date"].dt.year
+    lines["month"] = lines["Order date"].dt.month
+    lines.groupby(["Client code", "period"]).agg(
+        name=("Client name", "last"),
+        revenue=("Amount", "sum"),
+        margin=("Margin", "sum"),
+        orders=("Order number", "nunique"),
+        months=("month", "nunique"),
+        first=("Order date", "min"),
+        last=("Order date", "max"),
     )
 
 
-ACTS = {"score": score, "scan": scan, "pandas": grouped}
-
-
-def run(act: str, source: Path) -> tuple[float, float]:
-    """Wall seconds and peak MB of one act in a process of its own."""
-    start = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, __file__, "--act", act, str(source)],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    spent = time.perf_counter() - start
-    return spent, float(done.stdout.strip().splitlines()[-1])
+def measure(lines: int, beside: Path, with_pandas: bool) -> None:
+    """The rows of one size."""
+    here = str(Path(__file__))
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
+        for kind in ("csv", "parquet"):
+            source = Path(folder) / kind
+            write_lines(source, lines, kind)
+            size = sum(path.stat().st_size for path in source.iterdir()) / 1e6
+            result = str(Path(folder) / "letters.parquet")
+            words = ["-m", "segmentation_addin", "score", str(source), "-o", result]
+            runs = {
+                f"score, {kind}": run(*words),
+                f"its sums alone, {kind}": run(here, "--sums", str(source)),
+                f"bare scan, {kind}": run(here, "--scan", str(source), kind),
+            }
+            if with_pandas and kind == "csv":
+                runs["pandas groupby, csv"] = run(here, "--grouped", str(source))
+            whole = runs[f"score, {kind}"].seconds
+            for name, found in runs.items():
+                print(
+                    f"| {lines:,} | {name} | {size:,.0f} | {found.seconds:.1f} | "
+                    f"{lines / found.seconds:,.0f} | {found.megabytes:,.0f} | "
+                    f"{whole / found.seconds:.2f} |",
+                    flush=True,
+                )
 
 
 def main() -> None:
-    sizes = [int(word) for word in sys.argv[1:]] or [1, 10]
-    print(f"load before: {os.getloadavg()[0]:.1f}, processors: {os.cpu_count()}")
-    print("| act | million lines | s | lines/s | peak MB | x the bare scan |")
-    print("|---|---|---|---|---|---|")
-    for millions in sizes:
-        for kind in ("csv", "parquet"):
-            with tempfile.TemporaryDirectory() as folder:
-                source = write_lines(Path(folder), millions, kind)
-                bare, _ = row("scan", kind, source, millions, None)
-                row("score", kind, source, millions, bare)
-                if kind == "csv" and millions <= PANDAS_MOST:
-                    row("pandas", kind, source, millions, bare)
-
-
-def row(
-    act: str, kind: str, source: Path, millions: int, bare: float | None
-) -> tuple[float, float]:
-    """One line of the table."""
-    spent, peak = run(act, source)
-    rate = millions * MILLION / spent
-    ratio = "1" if bare is None else f"{spent / bare:.1f}"
-    print(
-        f"| {act} {kind} | {millions} | {spent:.1f} | {rate:,.0f} | {peak:,.0f} | {ratio} |",
-        flush=True,
-    )
-    return spent, peak
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("lines", type=int, nargs="*")
+    words.add_argument("--beside", type=Path, default=Path(tempfile.gettempdir()))
+    words.add_argument("--pandas-up-to", type=int, default=10_000_000)
+    words.add_argument("--scan", nargs=2, metavar=("FOLDER", "KIND"))
+    words.add_argument("--sums", type=Path, metavar="FOLDER")
+    words.add_argument("--grouped", type=Path, metavar="FOLDER")
+    asked = words.parse_args()
+    if asked.scan:
+        scan(Path(asked.scan[0]), asked.scan[1])
+    elif asked.sums:
+        summed(asked.sums)
+    elif asked.grouped:
+        grouped(asked.grouped)
+    else:
+        print(f"load of this computer before: {os.getloadavg()[0]:.1f}")
+        print(
+            "| lines | what | files, MB | s | lines a second | peak, MB | score / it |"
+        )
+        print("|---|---|---|---|---|---|---|")
+        for lines in asked.lines:
+            measure(lines, asked.beside, lines <= asked.pandas_up_to)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--act"]:
-        ACTS[sys.argv[2]](sys.argv[3])
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-    else:
-        main()
+    main()

@@ -26,6 +26,7 @@ from segmentation_addin.at_scale.line_facts import (
     terms_of,
 )
 from segmentation_addin.at_scale.line_sources import look_at
+from segmentation_addin.at_scale.listed_clients import MOST_LISTED, Listing
 from segmentation_addin.at_scale.population import Population
 from segmentation_addin.at_scale.rejected_file import write_rejected
 from segmentation_addin.at_scale.result_file import (
@@ -42,15 +43,17 @@ from segmentation_addin.core.whole import Whole
 from segmentation_addin.imports.line_tables import usual_year_end
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
-from segmentation_addin.services import creating
+from segmentation_addin.services import clock, creating
 from segmentation_addin.services.computing import core_inputs
 from segmentation_addin.services.imported import in_file
+from segmentation_addin.services.into_workbook import Place, into_workbook, place_in
 from segmentation_addin.services.score_document import nameless, score_document
 from segmentation_addin.services.score_findings import (
     files_found,
     lines_found,
     mapping_of,
 )
+from segmentation_addin.services.scored_sheets import Scored as Brought
 from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import HostError, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -81,6 +84,10 @@ class Wishes:
     """A workbook whose scale, settings, rates and overrides hold."""
     engine: str = "duckdb"
     most_unread: float = MOST_UNREAD
+    into: Path | None = None
+    """A workbook that gets what people read."""
+    most_listed: int = MOST_LISTED
+    """Clients that are listed there."""
 
 
 @dataclass
@@ -106,10 +113,13 @@ def score(
         raise HostError("folder_missing", path=str(result.absolute().parent))
     if result.is_dir():
         raise HostError("folder", path=str(result))
+    if wishes.into is not None and wishes.into.resolve() == result.resolve():
+        raise HostError("score_into_result", path=str(result))
+    goal = None if wishes.into is None else place_in(wishes.into)
     with _plainly(result), scratch_folder(result) as scratch:
         tables, issues = _frame(wishes)
         limits = Limits(scratch=scratch)
-        run = _Run(wishes, tables, limits, progress, counted, issues)
+        run = _Run(wishes, tables, limits, progress, counted, issues, goal)
         with engine_of(wishes.engine, limits) as engine:
             summed = run.summed(engine)
         return run.refused() if summed is None else run.scored(summed)
@@ -168,6 +178,8 @@ class _Run:
     progress: Progress
     counted: Counted
     issues: list[Issue]
+    goal: Place | None = None
+    """The workbook of `into`, looked at before anything else."""
     names: dict[str, str] = field(default_factory=dict)
     """The source behind each file that is read in its place."""
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -218,8 +230,11 @@ class _Run:
         if whole is None or stops(self.issues):
             return self.refused()
         ready = self.limits.scratch / f"result{self.wishes.result.suffix.lower()}"
-        summary = self._written(population, whole, ready)
+        listing = Listing(self.wishes.most_listed)
+        summary = self._written(population, whole, ready, listing)
         self._put(ready, summed.rejected)
+        if self.goal is not None:
+            into_workbook(self.goal, self._brought(summed, whole, summary, listing))
         return self._answer(summed, whole, summary)
 
     def refused(self) -> Scored:
@@ -283,7 +298,9 @@ class _Run:
                 Issue("lines_last_period", Severity.WARNING, params=params)
             )
 
-    def _written(self, population: Population, whole: Whole, path: Path) -> Summary:
+    def _written(
+        self, population: Population, whole: Whole, path: Path, listing: Listing
+    ) -> Summary:
         """All clients in a new file, and their KPIs."""
         summary = Summary()
         told: list[Issue] = []
@@ -293,7 +310,10 @@ class _Run:
         absent.pop("", None)
         with result_writer(path, path.suffix) as writer:
             for part in parts:
-                writer.write(client_rows(part))
+                rows = client_rows(part)
+                writer.write(rows)
+                if self.goal is not None:
+                    listing.add(rows)
                 summary.add(part.result.clients)
                 for client in set(part.result.clients["client_id"]) & absent.keys():
                     del absent[client]
@@ -329,6 +349,21 @@ class _Run:
             put_in_place(rejected, beside)
         put_in_place(ready, result)
 
+    def _brought(
+        self, summed: _Summed, whole: Whole, summary: Summary, listing: Listing
+    ) -> Brought:
+        """What people read of this run."""
+        return Brought(
+            listing.chosen(),
+            listing.curve(summary.costed),
+            summary,
+            summed.facts.read,
+            sum(part.lines for part in summed.facts.set_aside),
+            str(whole.period.end),
+            clock.minute(),
+            self.wishes.result.name,
+        )
+
     def _rendered(self) -> list[RenderedIssue]:
         raws = self.tables.raws
         return render(self.issues, self.wishes.language, lambda i: place(i, raws))
@@ -342,6 +377,7 @@ class _Run:
             "rejected": None
             if summed.rejected is None
             else str(rejected_beside(result)),
+            "into": None if self.wishes.into is None else str(self.wishes.into),
             "engine": nameless(self.wishes.engine),
             "issues": [issue.as_document() for issue in issues],
         }
