@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -80,9 +81,19 @@ def scored_sheets(
     writer.lines(sheets["lines"])
     writer.clients(sheets["clients"])
     writer.curve(sheets["curve"])
+    for sheet in sheets.values():
+        _print_across(sheet)
     buffer = io.BytesIO()
     book.save(buffer)
     return read_parts(buffer.getvalue())
+
+
+def _print_across(sheet: Worksheet) -> None:
+    """A4 on its side, all columns on one page, as many pages down as it takes."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 @dataclass(frozen=True)
