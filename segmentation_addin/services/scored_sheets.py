@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import Reference, ScatterChart, Series
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -36,6 +36,8 @@ TABLES: Final = {
     "curve": ("tblScoredCurve",),
 }
 """The tables of each sheet, by its key; these names never change."""
+HEADINGS_HEIGHT: Final = 34
+"""Points: two lines of a heading."""
 _AMOUNT = NUMBER_FORMATS[Kind.AMOUNT]
 _COUNT = NUMBER_FORMATS[Kind.COUNT]
 _RATE = NUMBER_FORMATS[Kind.RATE]
@@ -136,8 +138,8 @@ class _Writer:
         formats = ["@", *_KPIS.values()]
         row = _table(sheet, row, TABLES["lines"][0], headings, body, formats)
         row = self._section(sheet, row + 2, "sums")
-        headings, body, formats = self._sums(groups)
-        row = _table(sheet, row, TABLES["lines"][1], headings, body, formats)
+        headings, body, formats_of_sums = self._sums(groups)
+        row = _table(sheet, row, TABLES["lines"][1], headings, body, formats_of_sums)
         row = self._section(sheet, row + 2, "kinds")
         headings = [self._named(key) for key in ("who", "found", "shown", "left")]
         chosen = found.chosen
@@ -152,7 +154,7 @@ class _Writer:
         ]
         formats = ["@", _COUNT, _COUNT, _COUNT]
         _table(sheet, row, TABLES["lines"][2], headings, body, formats)
-        _widths(sheet, [34, *[17] * 12])
+        _widths(sheet, [34, *[17] * (len(formats_of_sums) - 1)])
 
     def _sums(
         self, groups: Mapping[str, Mapping[str, Any]]
@@ -293,8 +295,11 @@ def _table(
     """Writes a table from its row of headings; gives the last row of its body."""
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(row, column, heading)
-        cell.font = Font(name=FONT, bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        side = "left" if formats[column - 1] == "@" else "right"
+        cell.font = Font(name=FONT, bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=_hex(ACCENT))
+        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="center")
+    sheet.row_dimensions[row].height = HEADINGS_HEIGHT
     last = row
     for last, line in enumerate(body, start=row + 1):
         for column, value in enumerate(line, start=1):
