@@ -25,6 +25,7 @@ from segmentation_addin.core.readings.kpis import GROUPS
 from segmentation_addin.languages import Language, number
 from segmentation_addin.messages import score_sheets as words
 from segmentation_addin.palette import ACCENT, FONT, MUTED
+from segmentation_addin.services.plain_workbook import with_ordered_fonts
 from segmentation_addin.template.parts import Parts, read_parts
 from segmentation_addin.workbook.declaration import NUMBER_FORMATS, Kind
 from segmentation_addin.workbook.outputs import SEGMENTATION
@@ -47,6 +48,8 @@ _KPIS: Final = {
     "basket": _AMOUNT,
     **dict.fromkeys(("retention", "grr", "nrr"), _RATE),
 }
+_PLACES: Final = 6
+"""Decimals of money: what is smaller is left by the order of a sum."""
 _CLIENT_COLUMNS: Final = tuple(
     column
     for column in SEGMENTATION.columns
@@ -82,7 +85,7 @@ def scored_sheets(
     writer.curve(sheets["curve"])
     buffer = io.BytesIO()
     book.save(buffer)
-    return read_parts(buffer.getvalue())
+    return with_ordered_fonts(read_parts(buffer.getvalue()))
 
 
 @dataclass(frozen=True)
@@ -268,7 +271,7 @@ def _split(rows: pa.Table, key: str, whole: float | None) -> list[float | None]:
     if whole is None:
         return [None, None, None]
     listed = float(pc.sum(rows[key]).as_py() or 0)
-    return [listed, whole - listed, whole]
+    return [listed, round(whole - listed, _PLACES), whole]
 
 
 def _table(
