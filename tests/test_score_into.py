@@ -197,7 +197,12 @@ def test_a_second_run_and_a_refresh_leave_each_other_alone(
     book = tmp_path / "demo.xlsm"
     assert run("refresh", book).exit_code == 0
     words = ("-o", tmp_path / "all.csv", "--into", book, "--most-listed")
-    scored(lines, *words, 300)
+    wrong = sum(scored(lines, *words, 300, "--scale", book)["false_good"].values())
+    assert wrong > 0
+    kinds = [[*row.values()][1:] for row in table(book, "tblScoredKinds")]
+    assert kinds[0] == [wrong, wrong, 0]
+    told = [row["False good client"] for row in table(book, "tblScoredClients")]
+    assert sum(kind in {"destroys", "erodes"} for kind in told) == wrong
     sheets = openpyxl.load_workbook(book).sheetnames
     letters = table(book, "tblSegmentation")
     scored(lines, *words, 50)
