@@ -241,6 +241,9 @@ class _Writer:
 
     def _head(self, sheet: Worksheet, statements: Sequence[str]) -> None:
         sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet["A1"] = sheet.title
         sheet["A1"].data_type = "s"
         sheet["A1"].font = Font(name=FONT, size=20, bold=True, color=_hex(ACCENT))
@@ -287,6 +290,7 @@ def _table(
         cell = sheet.cell(row, column, heading)
         cell.font = Font(name=FONT, bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[row].height = 32
     last = row
     for last, line in enumerate(body, start=row + 1):
         for column, value in enumerate(line, start=1):
