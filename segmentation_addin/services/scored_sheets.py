@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +25,7 @@ from segmentation_addin.core.readings.kpis import GROUPS
 from segmentation_addin.languages import Language, number
 from segmentation_addin.messages import score_sheets as words
 from segmentation_addin.palette import ACCENT, FONT, MUTED
+from segmentation_addin.services.plain_workbook import with_ordered_fonts
 from segmentation_addin.template.parts import Parts, read_parts
 from segmentation_addin.workbook.declaration import NUMBER_FORMATS, Kind
 from segmentation_addin.workbook.outputs import SEGMENTATION
@@ -50,6 +50,8 @@ _KPIS: Final = {
     "basket": _AMOUNT,
     **dict.fromkeys(("retention", "grr", "nrr"), _RATE),
 }
+_PLACES: Final = 6
+"""Decimals of money: what is smaller is left by the order of a sum."""
 _CLIENT_COLUMNS: Final = tuple(
     column
     for column in SEGMENTATION.columns
@@ -83,19 +85,9 @@ def scored_sheets(
     writer.lines(sheets["lines"])
     writer.clients(sheets["clients"])
     writer.curve(sheets["curve"])
-    for sheet in sheets.values():
-        _print_across(sheet)
     buffer = io.BytesIO()
     book.save(buffer)
-    return read_parts(buffer.getvalue())
-
-
-def _print_across(sheet: Worksheet) -> None:
-    """A4 on its side, all columns on one page, as many pages down as it takes."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return with_ordered_fonts(read_parts(buffer.getvalue()))
 
 
 @dataclass(frozen=True)
@@ -251,6 +243,9 @@ class _Writer:
 
     def _head(self, sheet: Worksheet, statements: Sequence[str]) -> None:
         sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet["A1"] = sheet.title
         sheet["A1"].data_type = "s"
         sheet["A1"].font = Font(name=FONT, size=20, bold=True, color=_hex(ACCENT))
@@ -281,7 +276,7 @@ def _split(rows: pa.Table, key: str, whole: float | None) -> list[float | None]:
     if whole is None:
         return [None, None, None]
     listed = float(pc.sum(rows[key]).as_py() or 0)
-    return [listed, whole - listed, whole]
+    return [listed, round(whole - listed, _PLACES), whole]
 
 
 def _table(
