@@ -51,6 +51,7 @@ class Part:
     inputs: InputTables
     result: Segmentation
     steps: list[list[Step]]
+    issues: list[Issue]
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Population:
             )
             if result is None:
                 raise AssertionError([issue.code for issue in issues])
-            yield Part(inputs, result, result.next_steps())
+            yield Part(inputs, result, result.next_steps(), issues)
             done += len(inputs.clients)
             progress("score", done / max(self.store.extent.clients, 1))
 

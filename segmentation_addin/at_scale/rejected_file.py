@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import ibis.expr.types as ir
+import pyarrow as pa
 from pyarrow import parquet
 
 from segmentation_addin.at_scale.engines import Engine
+from segmentation_addin.at_scale.result_file import plain_texts
 from segmentation_addin.at_scale.typed_lines import BLANK
 from segmentation_addin.languages import Language, Text
 from segmentation_addin.messages.score import REASONS
 from segmentation_addin.workbook.host import Progress
 
-HEADINGS: Final = Text("file,line,reason,code,amount,text", "fichier,ligne,motif,code,montant,texte")
+HEADINGS: Final = Text(
+    "file,line,reason,code,amount,text", "fichier,ligne,motif,code,montant,texte"
+)
 _TAKEN: Final = (
     "file",
     "line",
@@ -29,19 +33,6 @@ _TAKEN: Final = (
     "date_text",
     "amount_text",
 )
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def as_text(value: str) -> str:
-    """A text that a spreadsheet does not take for a formula; numbers stay.
-
-    >>> as_text("=1+1"), as_text("-12"), as_text("A1")
-    ("'=1+1", '-12', 'A1')
-    """
-    if not value.startswith(FORMULA_SIGNS):
-        return value
-    digits = value[1:].replace(".", "").replace(",", "")
-    return value if value[0] in "+-" and digits.isdigit() else f"'{value}"
 
 
 def write_rejected(
@@ -65,8 +56,12 @@ def write_rejected(
         for part in sorted((scratch / "aside").rglob("*.parquet")):
             with parquet.ParquetFile(part) as opened:
                 for batch in opened.iter_batches():
-                    for row in batch.to_pylist():
-                        writer.writerow(_cells(row, names, language))
+                    rows = [_cells(row, names, language) for row in batch.to_pylist()]
+                    texts = plain_texts(pa.chunked_array([[row[-1] for row in rows]]))
+                    writer.writerows(
+                        [*row[:-1], text]
+                        for row, text in zip(rows, texts.to_pylist(), strict=True)
+                    )
     return target
 
 
@@ -77,12 +72,12 @@ def _cells(
     why = REASONS[code].in_(language) if code in REASONS else code
     file = row["file"] or ""
     return [
-        as_text(names.get(file, file)),
+        names.get(file, file),
         row["line"],
         why,
         code,
         "" if row["amount"] is None else f"{row['amount']:f}",
-        as_text(_text(row)),
+        _text(row),
     ]
 
 

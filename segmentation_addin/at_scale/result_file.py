@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
 from segmentation_addin.at_scale.population import Part
@@ -57,6 +58,24 @@ CODES: Final = (
 ENDINGS: Final = (".parquet", ".csv", ".xlsx")
 MOST_SHEET_ROWS: Final = 1_048_575
 """Clients that a worksheet holds below its headings."""
+
+_CODE: Final = r"^[=+@\t\r-]"
+"""How a text begins that a spreadsheet takes for a formula."""
+_NUMBER: Final = r"^[+-][0-9.,]+$"
+
+
+def plain_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts that a spreadsheet opening a CSV leaves alone: `'` before a formula.
+
+    >>> plain_texts(pa.chunked_array([["=1+1", "-12", "A1"]])).to_pylist()
+    ["'=1+1", '-12', 'A1']
+    """
+    code = pc.and_not(
+        pc.match_substring_regex(column, _CODE),
+        pc.match_substring_regex(column, _NUMBER),
+    )
+    quoted = pc.binary_join_element_wise("'", column, "")
+    return pc.if_else(code, quoted, column)
 
 
 def client_rows(part: Part) -> pa.Table:
@@ -144,6 +163,10 @@ class _CsvFile:
     def write(self, rows: pa.Table) -> None:
         if self._file is None:
             self._file = csv.CSVWriter(self._path, rows.schema)
+        for place, field in enumerate(rows.schema):
+            if pa.types.is_string(field.type):
+                texts = plain_texts(rows.column(place))
+                rows = rows.set_column(place, field, texts)
         self._file.write_table(rows)
 
     def close(self) -> None:
@@ -173,8 +196,10 @@ class _Worksheet:
         if not isinstance(value, str):
             return value
         from openpyxl.cell import WriteOnlyCell
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-        cell = WriteOnlyCell(self._sheet, value)
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell = WriteOnlyCell(self._sheet, text)
         cell.data_type = "s"
         return cell
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-_MARK: Final = ".score"
+MARK: Final = ".score"
 _HELD: Final = "held"
 
 
@@ -25,9 +25,9 @@ def scratch_folder(result: Path) -> Iterator[Path]:
     parent = result.absolute().parent
     start = f".{result.name}."
     for left in parent.iterdir():
-        if left.name.startswith(start) and left.name.endswith(_MARK) and left.is_dir():
+        if left.name.startswith(start) and left.name.endswith(MARK) and left.is_dir():
             _remove_if_left(left)
-    folder = Path(tempfile.mkdtemp(prefix=start, suffix=_MARK, dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix=start, suffix=MARK, dir=parent))
     try:
         with (folder / _HELD).open("wb") as held:
             _hold(held)

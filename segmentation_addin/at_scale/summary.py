@@ -75,11 +75,17 @@ class Summary:
         return int(sum(sums["clients"] for sums in self.sums.values()))
 
     def by_letter(self) -> dict[str, dict[str, Any]]:
-        """The KPIs of each group, in the order of `GROUPS`."""
-        return {
+        """The KPIs of each group, in the order of `GROUPS`, then of unknown clients.
+
+        Lines hold no unknown client: each code is a client.
+        """
+        found = {
             name: _kpis(self.sums[name], self.sums[name], name == "inactive")
             for name in GROUPS
         }
+        nobody: dict[str, Any] = dict.fromkeys(found["A"])
+        nobody |= dict.fromkeys(("clients", "revenue", *AMOUNTS), 0)
+        return {**found, "orphans": nobody}
 
     def totals(self) -> dict[str, Any]:
         """The KPIs of all clients; retention is that of all who started with a letter."""

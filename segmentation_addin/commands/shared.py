@@ -92,12 +92,11 @@ def print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1))
 
 
-def _refuse_host(error: HostError, as_json: bool) -> None:
+def _refuse_host(error: HostError, as_json: bool, language: Language) -> None:
     """Prints why the file does not allow it, and ends with code 3."""
     from segmentation_addin.messages import host, imports
     from segmentation_addin.terminal import safe
 
-    language = language_of_this_computer()
     entry = {**imports.CATALOGUE, **host.CATALOGUE}[error.code]
     message = safe(entry.message.in_(language, **error.params))
     remedy = safe(entry.remedy.in_(language, **error.params))
@@ -144,7 +143,8 @@ def guarded(command: _Command) -> _Command:
         try:
             return command(**options)
         except HostError as error:
-            return _refuse_host(error, bool(options.get("as_json")))
+            language = options.get("lang") or language_of_this_computer()
+            return _refuse_host(error, bool(options.get("as_json")), language)
 
     return run  # type: ignore[return-value]
 

@@ -100,6 +100,27 @@ def replace_file(
             temporary.unlink(missing_ok=True)
 
 
+def put_in_place(ready: Path, target: Path) -> None:
+    """Puts a complete file of the same disk in the place of its target.
+
+    Raises:
+        HostError: as `replace_file`; the old file is then whole.
+    """
+    target = target.resolve()
+    try:
+        with ready.open("rb+") as file:
+            os.fsync(file.fileno())
+        ready.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise refused(error, target) from error
+
+
+def refused(error: OSError, path: Path) -> HostError:
+    """Why the system did not let a file be written, as a refusal."""
+    return _refusal(error, path, "cannot_write")
+
+
 def _keep(target: Path, backup: Path) -> None:
     """A second name for the old file, or a copy where the disk has no links."""
     handle, name = tempfile.mkstemp(

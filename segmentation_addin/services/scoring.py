@@ -1,0 +1,452 @@
+"""Score: the letters of order lines that no workbook holds.
+
+Lines are read where they stand and summed to clients by an engine; the clients are
+scored here, part by part, by the core that a refresh uses.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+
+from segmentation_addin.at_scale.client_rows import lines_to_clients
+from segmentation_addin.at_scale.client_store import ClientStore, Held
+from segmentation_addin.at_scale.engines import Engine, Limits, engine_of
+from segmentation_addin.at_scale.line_facts import (
+    LineFacts,
+    facts_of,
+    held_by,
+    terms_of,
+)
+from segmentation_addin.at_scale.line_sources import LineFiles, look_at
+from segmentation_addin.at_scale.population import Part, Population
+from segmentation_addin.at_scale.rejected_file import write_rejected
+from segmentation_addin.at_scale.result_file import (
+    MOST_SHEET_ROWS,
+    client_rows,
+    result_writer,
+)
+from segmentation_addin.at_scale.scratch import MARK, scratch_folder
+from segmentation_addin.at_scale.summary import Summary
+from segmentation_addin.at_scale.table_sources import table_lines
+from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
+from segmentation_addin.core.whole import Whole
+from segmentation_addin.imports.line_tables import usual_year_end
+from segmentation_addin.languages import Language
+from segmentation_addin.messages.score import FIELDS, REASONS
+from segmentation_addin.results.document import plain
+from segmentation_addin.results.issues import RenderedIssue, render
+from segmentation_addin.services import creating
+from segmentation_addin.services.computing import core_inputs
+from segmentation_addin.services.imported import in_file
+from segmentation_addin.workbook.file_host import FileHost
+from segmentation_addin.workbook.host import HostError, Progress, silent
+from segmentation_addin.workbook.reading import Tables, place, read_tables
+from segmentation_addin.workbook.safe_file import put_in_place, refused
+
+MOST_UNREAD = 0.01
+"""Share of lines that may be unreadable, unless the caller says otherwise."""
+_OF_ROWS = frozenset({"tblMargins", "tblCostToServe"})
+"""Tables of a workbook whose rows do not count here, nor what is wrong in them."""
+
+Counted = Callable[[str, int], None]
+"""Called with a step and the rows that it goes through, once they are known."""
+
+
+def uncounted(step: str, rows: int) -> None:
+    """Takes no notice of how many rows there are."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a run is asked for."""
+
+    sources: tuple[str, ...]
+    """Files and folders, or tables of a database."""
+    result: Path
+    language: Language
+    scale: Path | None = None
+    """A workbook whose scale, settings, rates and overrides hold."""
+    engine: str = "duckdb"
+    most_unread: float = MOST_UNREAD
+    robust: bool = True
+
+
+@dataclass
+class Scored:
+    """What a run did; `refused` when the data did not allow it, nothing written."""
+
+    language: Language
+    refused: bool
+    issues: list[RenderedIssue]
+    document: dict[str, Any] = field(default_factory=dict)
+
+
+def score(
+    wishes: Wishes, progress: Progress = silent, counted: Counted = uncounted
+) -> Scored:
+    """Scores the clients of order lines into a file, complete or not at all.
+
+    Raises:
+        HostError: a file, the engine or the disk does not allow it.
+    """
+    result = wishes.result
+    if not result.absolute().parent.is_dir():
+        raise HostError("folder_missing", path=str(result.absolute().parent))
+    if result.is_dir():
+        raise HostError("folder", path=str(result))
+    with _plainly(result), scratch_folder(result) as scratch:
+        tables, issues = _frame(wishes)
+        limits = Limits(scratch=scratch)
+        run = _Run(wishes, tables, limits, progress, counted, issues)
+        with engine_of(wishes.engine, limits) as engine:
+            summed = run.summed(engine)
+        return run.refused() if summed is None else run.scored(summed)
+
+
+@contextmanager
+def _plainly(result: Path) -> Iterator[None]:
+    """What disk or engine could not do, as a refusal; the old result is whole."""
+    import duckdb
+    import pyarrow as pa
+
+    from segmentation_addin.at_scale.engine_errors import EngineError
+
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException) as error:
+        first = (str(error).strip().splitlines() or [""])[0][:300]
+        raise EngineError("score_engine_failed", found=first) from error
+    except OSError as error:
+        named = Path(str(error.filename)) if error.filename else result
+        inside = any(part.endswith(MARK) for part in named.parts)
+        raise refused(error, result if inside else named) from error
+
+
+def _frame(wishes: Wishes) -> tuple[Tables, list[Issue]]:
+    """Scale, settings, rates and what people typed: of the workbook, else as new."""
+    if wishes.scale is not None:
+        tables, issues = read_tables(FileHost(wishes.scale))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            path = creating.new(Path(folder) / "new.xlsm", wishes.language)
+            tables, issues = read_tables(FileHost(path))
+    return tables, [issue for issue in issues if issue.table not in _OF_ROWS]
+
+
+@dataclass(frozen=True)
+class _Summed:
+    """Clients on disk, and what their lines said; the engine is no longer needed."""
+
+    folder: Path
+    facts: LineFacts
+    month: int
+    """Month in which periods end."""
+    held: Held
+    rejected: Path | None
+    """Lines set aside, not yet in their place."""
+
+
+@dataclass
+class _Run:
+    """One run, step by step; each step adds to the issues."""
+
+    wishes: Wishes
+    tables: Tables
+    limits: Limits
+    progress: Progress
+    counted: Counted
+    issues: list[Issue]
+    names: dict[str, str] = field(default_factory=dict)
+    """The source behind each file that is read in its place."""
+    mapping: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def summed(self, engine: Engine) -> _Summed | None:
+        """Lines summed to clients on disk; None where an issue stops the run."""
+        lines = self._lines(engine)
+        if lines is None or stops(self.issues):
+            return None
+        facts = facts_of(lines, engine, self.progress)
+        self._judge(facts)
+        if stops(self.issues):
+            return None
+        month = _year_end(self.tables, facts)
+        fields = frozenset(name for held in self.mapping.values() for name in held)
+        read = lines.filter(lines.reason.isnull())
+        terms = terms_of(read, engine, month, fields, self.progress)
+        self.counted("sum", facts.read)
+        folder = self.limits.scratch / "clients"
+        engine.put(lines_to_clients(read, terms), folder, self.progress)
+        drivers = frozenset({"rush", "returns"} if facts.orders else ())
+        rejected = self._rejected(lines, engine) if facts.unread else None
+        return _Summed(folder, facts, month, held_by(facts, terms, drivers), rejected)
+
+    def scored(self, summed: _Summed) -> Scored:
+        """The clients of a folder with their letters, in the result."""
+        store = ClientStore(summed.folder, self.limits)
+        shutil.rmtree(summed.folder)
+        self._note_periods(store, summed)
+        clients = store.extent.clients
+        if self.wishes.result.suffix.lower() == ".xlsx" and clients > MOST_SHEET_ROWS:
+            params: dict[str, ParamValue] = {
+                "found": float(clients),
+                "expected": float(MOST_SHEET_ROWS),
+            }
+            self.issues.append(Issue("score_sheet_full", Severity.ERROR, params=params))
+            return self.refused()
+        self.counted("calibrate", clients)
+        self.counted("score", clients)
+        population = Population(store, core_inputs(self.tables), summed.held)
+        whole, found = population.whole(self.limits.scratch, False, self.progress)
+        self.issues += found
+        if whole is None or stops(self.issues):
+            return self.refused()
+        ready = self.limits.scratch / f"result{self.wishes.result.suffix.lower()}"
+        summary = self._written(population, whole, ready)
+        self._put(ready, summed.rejected)
+        return self._answer(summed, whole, summary)
+
+    def refused(self) -> Scored:
+        """Why nothing was written."""
+        return Scored(self.wishes.language, True, self._rendered())
+
+    # --- the lines ------------------------------------------------------------
+
+    def _lines(self, engine: Engine) -> ir.Table | None:
+        """Typed lines, read once where that pays."""
+        if engine.tables:
+            names = list(self.wishes.sources)
+            lines, found, self.mapping = table_lines(engine, names, self.progress)
+            self.issues += [in_file(issue, Path(name)) for name, issue in found]
+            return lines
+        sources = [Path(source) for source in self.wishes.sources]
+        files = look_at(self._apart(sources), self.limits.scratch, self.progress)
+        self._tell(files)
+        if stops(self.issues):
+            return None
+        self.counted("lines", files.lines)
+        self.names = {str(file.read_from): str(file.path) for file in files.files}
+        lines = engine.lines(files, self.progress)
+        return engine.settle(lines, self.progress)
+
+    def _apart(self, sources: list[Path]) -> list[Path]:
+        """The sources, none of which may be the result or hold it.
+
+        Raises:
+            HostError: the next run would read the result as lines.
+        """
+        result = self.wishes.result.resolve()
+        for source in sources:
+            here = source.resolve()
+            if here == result or (here.is_dir() and result.is_relative_to(here)):
+                raise HostError("score_result_among_sources", path=str(result))
+        return sources
+
+    def _tell(self, files: LineFiles) -> None:
+        """What the look at the files found, each finding once."""
+        told: set[tuple[str, object]] = set()
+        for file in files.files:
+            positions = dict(file.layout.positions)
+            self.mapping[str(file.path)] = {
+                name: file.layout.headings[place] for name, place in positions.items()
+            }
+            for issue in file.issues:
+                mark = (
+                    (issue.code, file.path)
+                    if issue.severity is Severity.ERROR
+                    or issue.code == "score_file_cut"
+                    else (issue.code, tuple(sorted(issue.params.items())))
+                )
+                if mark not in told:
+                    told.add(mark)
+                    self.issues.append(in_file(issue, file.path))
+        for issue in files.issues:
+            name = FIELDS[str(issue.params["field"])].in_(self.wishes.language)
+            self.issues.append(replace(issue, params={**issue.params, "field": name}))
+        if files.left:
+            params: dict[str, ParamValue] = {
+                "count": len(files.left),
+                "file": files.left[0].name,
+            }
+            self.issues.append(Issue("score_files_left", Severity.NOTE, params=params))
+
+    def _judge(self, facts: LineFacts) -> None:
+        """What is set aside, for what amount, and whether that is too much."""
+        for part in facts.set_aside:
+            reason = REASONS.get(part.reason)
+            params: dict[str, ParamValue] = {
+                "count": float(part.lines),
+                "reason": part.reason
+                if reason is None
+                else reason.in_(self.wishes.language),
+                "worth": float(part.amount),
+                "without": float(part.without_amount),
+                "file": rejected_beside(self.wishes.result).name,
+            }
+            self.issues.append(
+                Issue(
+                    "score_lines_aside",
+                    Severity.WARNING,
+                    params=params,
+                    amount=float(part.amount),
+                )
+            )
+        if facts.unread_share > self.wishes.most_unread:
+            params = {
+                "found": facts.unread_share,
+                "expected": float(self.wishes.most_unread),
+                "count": float(facts.unread),
+            }
+            self.issues.append(
+                Issue("score_too_many_unread", Severity.ERROR, params=params)
+            )
+        if not facts.read:
+            self.issues.append(Issue("score_none", Severity.ERROR))
+        if facts.margin_unread:
+            self.issues.append(
+                Issue(
+                    "score_margin_unread",
+                    Severity.WARNING,
+                    params={"count": float(facts.margin_unread)},
+                    amount=float(facts.margin_unread_amount),
+                )
+            )
+
+    def _rejected(self, lines: ir.Table, engine: Engine) -> Path:
+        return write_rejected(
+            lines,
+            engine,
+            self.limits.scratch,
+            self.names,
+            self.wishes.language,
+            self.progress,
+        )
+
+    # --- the clients ----------------------------------------------------------
+
+    def _note_periods(self, store: ClientStore, summed: _Summed) -> None:
+        """The last period, where its last months are missing."""
+        last = summed.facts.last
+        if last is not None and last.month != summed.month:
+            params: dict[str, ParamValue] = {
+                "period": str(store.extent.ends[-1]),
+                "found": str(last),
+            }
+            self.issues.append(
+                Issue("lines_last_period", Severity.WARNING, params=params)
+            )
+
+    def _written(self, population: Population, whole: Whole, path: Path) -> Summary:
+        """All clients in a new file, and their KPIs."""
+        summary = Summary()
+        told: list[Issue] = []
+        parts: Iterator[Part] = population.parts(
+            whole, self.wishes.robust, self.progress
+        )
+        with result_writer(path, path.suffix) as writer:
+            for part in parts:
+                writer.write(client_rows(part))
+                summary.add(part.result.clients)
+                told += [i for i in part.issues if i.table == "tblOverrides"]
+        self.issues += told
+        if not summary.costed:
+            self.issues.append(
+                Issue("no_cost_anywhere", Severity.WARNING, "tblCostToServe")
+            )
+        return summary
+
+    # --- the answer -----------------------------------------------------------
+
+    def _put(self, ready: Path, rejected: Path | None) -> None:
+        """The files of the run in their places; the result comes last."""
+        result = self.wishes.result
+        beside = rejected_beside(result)
+        if rejected is None:
+            beside.unlink(missing_ok=True)
+        else:
+            put_in_place(rejected, beside)
+        put_in_place(ready, result)
+
+    def _rendered(self) -> list[RenderedIssue]:
+        raws = self.tables.raws
+        return render(self.issues, self.wishes.language, lambda i: place(i, raws))
+
+    def _answer(self, summed: _Summed, whole: Whole, summary: Summary) -> Scored:
+        issues = self._rendered()
+        result = self.wishes.result
+        document = {
+            "as_of": str(whole.period.end),
+            "result": str(result),
+            "rejected": None
+            if summed.rejected is None
+            else str(rejected_beside(result)),
+            "engine": _nameless(self.wishes.engine),
+            "clients": summary.clients,
+            "lines": _lines_document(summed.facts),
+            "totals": plain(summary.totals()),
+            "by_letter": plain(summary.by_letter()),
+            "false_good": plain(dict(summary.false_good)),
+            "scale": {
+                criterion.key: {
+                    "better": criterion.better,
+                    "weight": plain(criterion.weight),
+                    "fixed": criterion.fixed,
+                    "knots": None
+                    if criterion.knots is None
+                    else plain(np.asarray(criterion.knots)),
+                }
+                for criterion in whole.scale
+            },
+            "mapping": self.mapping,
+            "issues": [issue.as_document() for issue in issues],
+        }
+        return Scored(self.wishes.language, False, issues, document)
+
+
+def rejected_beside(result: Path) -> Path:
+    """Where the lines that are set aside stand."""
+    return result.with_name(f"{result.name}.rejected.csv")
+
+
+def _year_end(tables: Tables, facts: LineFacts) -> int:
+    """The month in which periods end: as asked, as in the workbook, else the last."""
+    asked = tables.settings.get("as_of")
+    if asked is not None:
+        return int(asked.month)
+    usual = usual_year_end(tables.margins["period"])
+    if usual is not None:
+        return usual
+    return 12 if facts.last is None else facts.last.month
+
+
+def _lines_document(facts: LineFacts) -> Mapping[str, Any]:
+    """How many lines there were and what became of them."""
+    return {
+        "read": facts.read,
+        "amount": float(facts.amount),
+        "first": None if facts.first is None else str(facts.first),
+        "last": None if facts.last is None else str(facts.last),
+        "set_aside": [
+            {
+                "reason": part.reason,
+                "lines": part.lines,
+                "amount": float(part.amount),
+                "without_amount": part.without_amount,
+            }
+            for part in facts.set_aside
+        ],
+    }
+
+
+def _nameless(engine: str) -> str:
+    """An engine without the user and password of its address."""
+    scheme, sign, rest = engine.partition("://")
+    return f"{scheme}{sign}{rest.rpartition('@')[2]}"
