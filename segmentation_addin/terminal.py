@@ -18,6 +18,7 @@ BAR_AFTER_SECONDS = 1.0
 
 STEPS: dict[str, Text] = {
     "read": Text("Reading", "Lecture"),
+    "compare": Text("Comparing", "Comparaison"),
     "compute": Text("Computing", "Calcul"),
     "write": Text("Writing", "Écriture"),
     "import": Text("Importing", "Import"),

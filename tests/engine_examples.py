@@ -85,6 +85,12 @@ def rough_folder(folder: Path) -> Path:
     for name, lines in files.items():
         content = _HEADINGS + _PLAIN + lines
         (folder / name).write_text(content, encoding="utf-8", newline="")
+    english = "Client;Date;Amount;Profit;Order\n" + "".join(
+        f"E{i % 7};{i % 12 + 1:02d}/{i % 28 + 1:02d}/2025;{i * 3}.{i % 100:02d};{i}.5;O{i}\n"
+        for i in range(1, 300)
+    )
+    english += "E1;03/14/2025;(1,234);0.10;O1\n"
+    (folder / "english.csv").write_text(english, encoding="utf-8", newline="")
     old = (_HEADINGS + _PLAIN.replace("C1", "Cé")).encode("cp1252")
     (folder / "windows.csv").write_bytes(old)
     preface = "Export des ventes\nSociété X;;;;\n\n"

@@ -51,6 +51,7 @@ def test_the_core_knows_pandas_and_numpy_only(path: Path) -> None:
         ("results", ("services", "template", "cli")),
         ("board_copy", ("services", "template", "cli", "results", "excel")),
         ("report", ("services", "template", "cli", "commands", "results", "excel")),
+        ("at_scale", ("services", "template", "cli", "commands", "excel")),
         ("imports", ("services", "template", "cli", "results")),
         ("template", ("services", "cli", "results")),
         ("sample", ("services", "template", "cli", "results", "imports", "excel")),
@@ -77,6 +78,13 @@ def test_only_the_report_room_imports_reportlab() -> None:
     for path in PACKAGE.rglob("*.py"):
         if "reportlab" in {name.split(".")[0] for name in imports(path)}:
             assert path.parent.name == "report", path
+
+
+def test_only_the_room_at_scale_needs_its_extras() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        tops = {name.split(".")[0] for name in imports(path)}
+        if tops & {"ibis", "duckdb", "pyspark", "psycopg"}:
+            assert path.parent.name == "at_scale" or path.stem == "scoring", path
 
 
 def test_paid_xlwings_modules_are_never_imported() -> None:

@@ -18,7 +18,7 @@ from segmentation_addin.at_scale.engines import Limits
 from segmentation_addin.at_scale.line_fields import DESCRIPTIONS
 from segmentation_addin.core.inputs import InputTables, table_of
 
-PART: Final = 250_000
+PART: Final = 100_000
 """Clients that are scored at a time."""
 _BATCH: Final = 131_072
 _AMOUNTS = ("revenue", "gross_margin", "cost_of_goods", "credit_notes")

@@ -17,6 +17,7 @@ from segmentation_addin.at_scale.engine_errors import EngineError
 from segmentation_addin.at_scale.engines import Limits
 from segmentation_addin.at_scale.habits import Habits, read_again
 from segmentation_addin.at_scale.line_fields import LINE_TYPES, MONEY, MONEY_FIELDS
+from segmentation_addin.at_scale.line_numbers import number_lines, unnumbered
 from segmentation_addin.at_scale.line_sources import Layout, LineFile, LineFiles
 from segmentation_addin.at_scale.typed_lines import RAW_FIELDS, typed_lines
 from segmentation_addin.workbook.host import Progress
@@ -61,6 +62,7 @@ class DuckDBEngine:
 
     def __init__(self, connection: Any) -> None:
         self._ibis = connection
+        self._all: list[tuple[Layout, list[LineFile]]] = []
         self._texts: list[tuple[Layout, list[LineFile]]] = []
         self._views = 0
 
@@ -79,11 +81,8 @@ class DuckDBEngine:
             )
             for layout, together in files.by_layout().items()
         ]
-        self._texts = [
-            (layout, together)
-            for layout, together in files.by_layout().items()
-            if layout.kind == "csv"
-        ]
+        self._all = list(files.by_layout().items())
+        self._texts = [found for found in self._all if found[0].kind == "csv"]
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
     def settle(self, lines: ir.Table, progress: Progress) -> ir.Table:
@@ -94,8 +93,16 @@ class DuckDBEngine:
         with self._watched(progress, "lines"):
             self._run(f"CREATE OR REPLACE TABLE {_LANDED} AS {query}")
         self._add_damaged()
-        habits = self._texts[0][0].habits
-        self._look_again(habits)
+        for habits, files in self._by_habits().items():
+            self._look_again(habits, files)
+        wanted = unnumbered(self._ibis, _LANDED)
+        for layout, together in self._texts:
+            for file in together:
+                if str(file.read_from) not in wanted:
+                    continue
+                listed = f"'{_quoted(file.read_from)}'"
+                reader = _reader(layout, listed, "parallel = false")
+                number_lines(self._ibis, _LANDED, layout, file, reader)
         return self._ibis.table(_LANDED)
 
     def rows(self, table: ir.Table, progress: Progress) -> list[dict[str, object]]:
@@ -130,16 +137,9 @@ class DuckDBEngine:
                 f"FROM read_parquet([{listed}], filename = true)"
             )
             return self._ibis.table(name)
-        columns = ", ".join(
-            f"'c{place}': 'VARCHAR'" for place in range(len(layout.headings))
-        )
+        reader = _reader(layout, listed, "store_rejects = true, rejects_limit = 0")
         self._run(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT *, filename AS file "
-            f"FROM read_csv([{listed}], columns = {{{columns}}}, auto_detect = false, "
-            f"header = false, skip = {layout.skipped}, "
-            f"delim = '{_quoted(layout.separator)}', quote = '\"', escape = '\"', "
-            "ignore_errors = true, store_rejects = true, rejects_limit = 0, "
-            "filename = true)"
+            f"CREATE OR REPLACE VIEW {name} AS SELECT *, filename AS file FROM {reader}"
         )
         return self._ibis.table(name)
 
@@ -218,15 +218,29 @@ class DuckDBEngine:
             )
             self._ibis.con.unregister("segmentation_damaged")
 
-    def _look_again(self, habits: Habits) -> None:
-        """Texts that do not follow the habits, read by the importer's own rules."""
+    def _by_habits(self) -> dict[Habits, list[str]]:
+        """The files that are written alike, by the names that their lines bear."""
+        groups: dict[Habits, list[str]] = {}
+        for layout, files in self._all:
+            names = groups.setdefault(layout.habits, [])
+            for file in files:
+                names += {str(file.read_from), str(file.path)}
+        return groups
+
+    def _look_again(self, habits: Habits, files: Sequence[str]) -> None:
+        """Texts of some files that do not follow their habits, read by the importer's
+        own rules.
+        """
         changed = False
+        here = pa.table({"name": pa.array(files, pa.string())})
+        self._ibis.con.register("segmentation_files", here)
+        among = "file IN (SELECT name FROM segmentation_files)"
         for name in RAW_FIELDS:
             texts = [
                 row[0]
                 for row in self._run(
                     f"SELECT DISTINCT {name}_text FROM {_LANDED} "
-                    f"WHERE {name}_text IS NOT NULL LIMIT {MOST_LOOKED_AT}"
+                    f"WHERE {name}_text IS NOT NULL AND {among} LIMIT {MOST_LOOKED_AT}"
                 ).fetchall()
             ]
             if not texts:
@@ -249,10 +263,11 @@ class DuckDBEngine:
             self._run(
                 f"UPDATE {_LANDED} SET {name} = TRY_CAST(found.value AS {target}), "
                 f"{name}_text = NULL FROM segmentation_read AS found "
-                f"WHERE {_LANDED}.{name}_text = found.text "
+                f"WHERE {_LANDED}.{name}_text = found.text AND {_LANDED}.{among} "
                 f"AND TRY_CAST(found.value AS {target}) IS NOT NULL"
             )
             self._ibis.con.unregister("segmentation_read")
+        self._ibis.con.unregister("segmentation_files")
         if changed:
             self._settle_reasons()
 
@@ -284,6 +299,19 @@ class DuckDBEngine:
         finally:
             done.set()
             thread.join()
+
+
+def _reader(layout: Layout, listed: str, more: str) -> str:
+    """Text files of one layout as a table function: all columns as texts."""
+    columns = ", ".join(
+        f"'c{place}': 'VARCHAR'" for place in range(len(layout.headings))
+    )
+    return (
+        f"read_csv([{listed}], columns = {{{columns}}}, auto_detect = false, "
+        f"header = false, skip = {layout.skipped}, "
+        f"delim = '{_quoted(layout.separator)}', quote = '\"', escape = '\"', "
+        f"ignore_errors = true, filename = true, {more})"
+    )
 
 
 def _quoted(text: object) -> str:

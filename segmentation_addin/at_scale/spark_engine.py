@@ -56,7 +56,8 @@ class SparkEngine:
         self._session = session
         self._scratch = scratch
         self._ibis = ibis.pyspark.connect(session)
-        self._habits = Habits()
+        self._alike: dict[Habits, list[str]] = {}
+        """The files that are written alike, by the names that their lines bear."""
         self._texts = False
         self._views = 0
 
@@ -75,7 +76,8 @@ class SparkEngine:
                     self._texts = True
                 else:
                     raw = raw_parquet(self._session, layout, together)
-                self._habits = layout.habits
+                names = self._alike.setdefault(layout.habits, [])
+                names += [str(file.path) for file in together]
                 positions = {name: f"c{place}" for name, place in layout.positions}
                 parts.append(typed_lines(self._view(raw), positions, layout.habits))
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
@@ -83,13 +85,19 @@ class SparkEngine:
     def settle(self, lines: ir.Table, progress: Progress) -> ir.Table:
         """Lines kept on the workers' disks, doubtful texts read by the importer."""
         from pyspark import StorageLevel
+        from pyspark.sql import functions as f
 
         with _plainly(), self._watched(progress, "lines"):
             frame = self._frame(lines)
             if self._texts:
                 frame = frame.persist(StorageLevel.DISK_ONLY)
-            for name, texts in _unread(frame).items():
-                frame = self._looked_again(frame, name, texts)
+            for habits, files in self._alike.items():
+                among = (
+                    f.lit(True) if len(self._alike) == 1 else f.col("file").isin(files)
+                )
+                for name, texts in _unread(frame.where(among)).items():
+                    values = _read_again(name, texts, habits)
+                    frame = self._looked_again(frame, name, values, among)
         return self._view(frame)
 
     def rows(self, table: ir.Table, progress: Progress) -> list[dict[str, object]]:
@@ -134,18 +142,13 @@ class SparkEngine:
         parts = max(size // BYTES_A_PART, context.defaultParallelism)
         self._session.conf.set(_PARTS, str(parts))
 
-    def _looked_again(self, frame: Any, name: str, texts: list[str]) -> Any:
-        """Texts that do not follow the habits, read by the importer's own rules."""
+    def _looked_again(
+        self, frame: Any, name: str, pairs: list[tuple[str, str]], among: Any
+    ) -> Any:
+        """Lines of some files with the values of texts that were looked at again."""
         from pyspark.sql import functions as f
 
         raw = f"{name}_text"
-        kind: Literal["money", "date"] = "money" if name in MONEY_FIELDS else "date"
-        values = read_again(texts, self._habits, kind)
-        pairs = [
-            (text, str(value))
-            for text, value in zip(texts, values, strict=True)
-            if value is not None
-        ]
         if not pairs:
             return frame
         known = self._session.createDataFrame(pairs, "_text STRING, _value STRING")
@@ -154,7 +157,7 @@ class SparkEngine:
             f.expr(f"try_cast(_value AS {LINE_TYPES[name]})").alias("_value"),
         ).where("_value IS NOT NULL")
         joined = frame.join(
-            f.broadcast(known), f.col(raw) == f.col("_text"), "left"
+            f.broadcast(known), (f.col(raw) == f.col("_text")) & among, "left"
         ).withColumns(
             {
                 name: f.coalesce(f.col(name), f.col("_value")),
@@ -197,6 +200,17 @@ def _require_rows(folder: Path, rows: int) -> None:
     files = folder.rglob("*.parquet")
     if sum(parquet.read_metadata(path).num_rows for path in files) != rows:
         raise EngineError("score_disk_not_shared", found=str(folder.parent))
+
+
+def _read_again(name: str, texts: list[str], habits: Habits) -> list[tuple[str, str]]:
+    """Texts that do not follow the habits, with what the importer reads in them."""
+    kind: Literal["money", "date"] = "money" if name in MONEY_FIELDS else "date"
+    values = read_again(texts, habits, kind)
+    return [
+        (text, str(value))
+        for text, value in zip(texts, values, strict=True)
+        if value is not None
+    ]
 
 
 def _unread(frame: Any) -> dict[str, list[str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from segmentation_addin.commands.parameters import MonthEnd, Rate
 from segmentation_addin.commands.shared import (
     T,
     bar,
@@ -18,6 +18,7 @@ from segmentation_addin.commands.shared import (
     open_workbook,
     print_json,
     refuse_data,
+    refuse_host,
     say,
     typed,
 )
@@ -27,8 +28,9 @@ from segmentation_addin.messages.votes import VOTES_READ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from segmentation_addin.imports.file_reading import Rule
+    from segmentation_addin.imports.columns import Rule
     from segmentation_addin.services.imported import (
         Imported,
         ImportOptions,
@@ -62,51 +64,6 @@ CHOOSE = Text("Which one", "Laquelle")
 KEPT_ANSWERS = Text(
     "What you answered is kept in {path}", "Vos réponses sont gardées dans {path}"
 )
-
-
-class Rate(click.ParamType):  # type: ignore[type-arg]
-    """A rate such as 38%, 38,5 % or 0.38: above 0 and below 100%."""
-
-    name = "rate"
-
-    def convert(
-        self,
-        value: str | float,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> float:
-        """The rate between 0 and 1."""
-        if isinstance(value, float):
-            return value
-        bare = "".join(value.split()).replace(",", ".")
-        try:
-            rate = float(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
-        except ValueError:
-            rate = 0.0
-        if not 0 < rate < 1:
-            self.fail(f"{value!r} is no rate such as 38% or 0.38.", param, ctx)
-        return rate
-
-
-class MonthEnd(click.ParamType):  # type: ignore[type-arg]
-    """A day such as 2025-12-31, or a year: 2025 is its 31 December."""
-
-    name = "day"
-
-    def convert(
-        self,
-        value: str | datetime,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> datetime:
-        """The day."""
-        if isinstance(value, datetime):
-            return value
-        text = f"{value}-12-31" if value.isdigit() and len(value) == 4 else value
-        try:
-            return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            self.fail(f"{value!r} is no day such as 2025-12-31.", param, ctx)
 
 
 @click.command("import")
@@ -173,19 +130,25 @@ def import_(
         raise click.BadOptionUsage("margin_rate", f"--margin-rate: {hint}.")
     import pandas as pd
 
+    from segmentation_addin.imports.sources import SourceError
     from segmentation_addin.services.imported import ImportOptions
     from segmentation_addin.terminal import issue_lines
 
     host = open_workbook(workbook, writes=not dry_run)
     beside = workbook.with_name(f"{workbook.stem}.mapping.csv")
-    options = ImportOptions(
-        kind=kind,
-        margin_rate=margin_rate,
-        rules=_rules(mapping, beside, host.language),
-        vat=vat,
-        period=None if period is None else pd.Timestamp(period),
-    )
-    done = _imported(host, sources, options, mapping or beside, dry_run, as_json)
+    try:
+        options = ImportOptions(
+            kind=kind,
+            margin_rate=margin_rate,
+            rules=_rules(mapping, beside, host.language, as_json),
+            mapping_given=mapping is not None,
+            vat=vat,
+            period=None if period is None else pd.Timestamp(period),
+        )
+        done = _imported(host, sources, options, mapping or beside, dry_run, as_json)
+    except SourceError as error:
+        refuse_host(error, as_json, host.language)
+        return
     if done.refused:
         refuse_data(done.issues, done.language, as_json)
         return
@@ -210,7 +173,9 @@ def import_(
         say(T["up_to_date"].in_(language))
 
 
-def _rules(mapping: Path | None, beside: Path, language: Language) -> tuple[Rule, ...]:
+def _rules(
+    mapping: Path | None, beside: Path, language: Language, as_json: bool
+) -> tuple[Rule, ...]:
     """What the user says of headings; ends the command where the file is wrong."""
     from segmentation_addin.imports.mapping_rules import read_rules
     from segmentation_addin.results.issues import render
@@ -219,7 +184,7 @@ def _rules(mapping: Path | None, beside: Path, language: Language) -> tuple[Rule
         return ()
     rules, issues = read_rules(mapping or beside)
     if issues:
-        refuse_data(render(issues, language, lambda _: ("", "")), language, False)
+        refuse_data(render(issues, language, lambda _: ("", "")), language, as_json)
     return tuple(rules)
 
 
@@ -235,7 +200,7 @@ def _imported(
     from segmentation_addin.imports.mapping_rules import keep_rules
     from segmentation_addin.services.importing import import_files
 
-    asks = not as_json and sys.stdin.isatty() and sys.stderr.isatty()
+    asks = not as_json and somebody_answers()
     answers: list[Rule] = []
     while True:
         with bar(host.language) as progress:
@@ -250,9 +215,14 @@ def _imported(
     return done
 
 
+def somebody_answers() -> bool:
+    """True on a terminal, where a question is seen and can be answered."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _answers(rivals: Sequence[Rivals], language: Language) -> list[Rule]:
     """The heading that somebody chose for each column; the others are left out."""
-    from segmentation_addin.imports.file_reading import Rule
+    from segmentation_addin.imports.columns import Rule
     from segmentation_addin.imports.mapping_rules import target_words
     from segmentation_addin.terminal import safe
 

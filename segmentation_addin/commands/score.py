@@ -162,6 +162,20 @@ def _as_result(context: click.Context, parameter: click.Parameter, value: Path) 
     help="Share of lines that may be unreadable, as 1% (the default) or 0.01.",
 )
 @click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A workbook that gets three sheets: figures by letter, curve, the clients "
+    "that matter.",
+)
+@click.option(
+    "--most-listed",
+    type=click.IntRange(1, 100_000),
+    default=10_000,
+    show_default=True,
+    help="Clients that --into lists at most.",
+)
+@click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
     default=None,
@@ -175,6 +189,8 @@ def score(
     scale: Path | None,
     engine: str,
     most: float | None,
+    into: Path | None,
+    most_listed: int,
     lang: Language | None,
     as_json: bool,
 ) -> None:
@@ -198,6 +214,8 @@ def score(
         scale,
         engine,
         MOST_UNREAD if most is None else most,
+        into,
+        most_listed,
     )
     drawn = RowBar(language)
     try:
@@ -236,3 +254,5 @@ def _tell(done: Scored, language: Language, as_json: bool) -> None:
     if document["rejected"]:
         say(_ASIDE.in_(language, path=document["rejected"]))
     say(T["written"].in_(language, path=document["result"]))
+    if document["into"]:
+        say(T["written"].in_(language, path=document["into"]))

@@ -92,20 +92,32 @@ def print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1))
 
 
-def _refuse_host(error: HostError, as_json: bool, language: Language) -> None:
-    """Prints why the file does not allow it, and ends with code 3."""
+def refuse_host(
+    error: HostError, as_json: bool, language: Language | None = None
+) -> None:
+    """Prints why the file does not allow it, and ends with code 3.
+
+    In the language of this computer where that of the workbook is not known.
+    """
     from segmentation_addin.messages import host, imports
     from segmentation_addin.terminal import safe
 
-    entry = {**imports.CATALOGUE, **host.CATALOGUE}[error.code]
-    message = safe(entry.message.in_(language, **error.params))
-    remedy = safe(entry.remedy.in_(language, **error.params))
+    language = language or language_of_this_computer()
+    catalogue = {**imports.CATALOGUE, **host.CATALOGUE}
+    said = [
+        (
+            one.code,
+            safe(catalogue[one.code].message.in_(language, **one.params)),
+            safe(catalogue[one.code].remedy.in_(language, **one.params)),
+        )
+        for one in (error, *error.also)
+    ]
     if as_json:
         print_json(
             {
                 "issues": [
                     {
-                        "code": error.code,
+                        "code": code,
                         "severity": "error",
                         "sheet": "",
                         "cell": "",
@@ -113,11 +125,13 @@ def _refuse_host(error: HostError, as_json: bool, language: Language) -> None:
                         "remedy": remedy,
                         "amount": None,
                     }
+                    for code, message, remedy in said
                 ]
             }
         )
     else:
-        click.echo(f"{message}\n  → {remedy}", err=True)
+        for _, message, remedy in said:
+            click.echo(f"{message}\n  → {remedy}", err=True)
     sys.exit(HOST_REFUSED)
 
 
@@ -143,8 +157,8 @@ def guarded(command: _Command) -> _Command:
         try:
             return command(**options)
         except HostError as error:
-            language = options.get("lang") or language_of_this_computer()
-            return _refuse_host(error, bool(options.get("as_json")), language)
+            language = options.get("lang")
+            return refuse_host(error, bool(options.get("as_json")), language)
 
     return run  # type: ignore[return-value]
 

@@ -338,7 +338,7 @@ def _unpriced(inputs: InputTables, current: Portfolio) -> list[Issue]:
             "tblCostToServe",
             None,
             driver,
-            params={"found": driver, "count": float(current.quantities[driver].sum())},
+            params={"driver": driver, "count": float(current.quantities[driver].sum())},
         )
         for driver in inputs.drivers
         if driver not in priced and current.quantities[driver].any()

@@ -9,38 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
-from segmentation_addin.imports.headings import (
-    accepted,
-    amount_with_vat,
-    column_aliases,
-    recognised,
-    theirs,
-)
+from segmentation_addin.imports.columns import FileColumns, Rule, columns_of
+from segmentation_addin.imports.export_headings import SHARED
+from segmentation_addin.imports.heading_years import dated_heading
+from segmentation_addin.imports.headings import accepted, recognised
 from segmentation_addin.imports.line_tables import LineTables, lines_to_tables
 from segmentation_addin.imports.lines import read_lines
-from segmentation_addin.imports.margin_rates import names_rate
 from segmentation_addin.imports.repeated_clients import once
-from segmentation_addin.imports.sources import Source, open_source
-from segmentation_addin.imports.table_rows import (
-    MARGIN_RATE,
-    MARGIN_RATE_COLUMN,
-    read_rows,
-)
-from segmentation_addin.imports.tax import with_vat
-from segmentation_addin.imports.units import bare_heading
-from segmentation_addin.workbook.declaration import (
-    Column,
-    Table,
-    heading_key,
-    match_columns,
-)
+from segmentation_addin.imports.sources import Source, open_source, remembering
+from segmentation_addin.imports.table_rows import MARGIN_RATE, read_rows
+from segmentation_addin.workbook.declaration import Table, heading_key
 from segmentation_addin.workbook.inputs import CLIENTS, COST_TO_SERVE, MARGINS
+
+__all__ = ["FileReading", "Kind", "Rule", "kind_of", "line_rules", "read_file"]
 
 Kind = Literal["lines", "clients", "margins", "cost-to-serve"]
 """What a file holds."""
@@ -53,7 +40,6 @@ _TABLES: Mapping[Kind, Table] = {
 """The first one that a file fills is its kind."""
 ROW_KINDS: tuple[Kind, ...] = tuple(_TABLES)
 """Kinds of files that hold a row a client, or a client and period."""
-_SHARED = ("client_id", "name", "period")
 _NEEDED = 3
 """Fields without which there is no order line: client, date, amount."""
 LINE_TARGETS = {
@@ -72,13 +58,6 @@ LINE_TARGETS = {
     "returned": "tblCostToServe.returns",
 }
 """What each field of an order line becomes in the workbook."""
-
-
-class Rule(NamedTuple):
-    """What a user says of a heading: "tblMargins.revenue", or "" to leave it out."""
-
-    heading: str
-    column: str
 
 
 @dataclass(frozen=True)
@@ -100,28 +79,15 @@ class FileReading:
     rates without the revenue that they apply to."""
     lines: int = 0
     """Order lines read."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Heading that is not read -> why, as `messages.recognition.REASONS` has it."""
+    years: dict[str, int] = field(default_factory=dict)
+    """Heading -> the year that it names."""
 
 
-@dataclass
-class _Columns:
-    """What each heading was taken for."""
-
-    places: dict[str, tuple[int, Column]] = field(default_factory=dict)
-    targets: dict[str, list[str]] = field(default_factory=dict)
-    """Key -> the tables that have it."""
-    ignored: list[str] = field(default_factory=list)
-    ambiguous: list[str] = field(default_factory=list)
-    rivals: dict[str, list[str]] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-
-
-def kind_of(path: Path) -> Literal["lines", "rows"]:
-    """What the headings of a file promise: order lines, or a row a client.
-
-    Raises:
-        SourceError: the file is missing, empty, damaged or of an unknown kind.
-    """
-    return "lines" if recognised(open_source(path).headings) == _NEEDED else "rows"
+def kind_of(source: Source) -> Literal["lines", "rows"]:
+    """What the headings of a file promise: order lines, or a row a client."""
+    return "lines" if recognised(source.headings) == _NEEDED else "rows"
 
 
 def read_file(
@@ -129,18 +95,20 @@ def read_file(
     kind: Kind | None = None,
     rules: Sequence[Rule] = (),
     vat: float | None = None,
+    opened: Source | None = None,
 ) -> FileReading:
     """One export as rows for the workbook; without a kind the file says what it is.
 
-    `vat` is the rate that somebody confirmed for revenue with VAT (0.2). With an
-    error among the issues there are no rows.
+    `vat` is the rate that somebody confirmed for revenue with VAT (0.2); `opened` is
+    the same file, where it was opened before. With an error among the issues there
+    are no rows.
 
     Raises:
         SourceError: the file is missing, empty, damaged or of an unknown kind.
     """
-    opened = open_source(source)
-    if kind == "lines" or (kind is None and recognised(opened.headings) == _NEEDED):
-        return _lines(source, rules, vat)
+    opened = open_source(source) if opened is None else opened
+    if kind == "lines" or (kind is None and kind_of(opened) == "lines"):
+        return _lines(source, rules, vat, opened)
     return _rows(opened, kind, rules, vat)
 
 
@@ -154,8 +122,10 @@ def line_rules(rules: Sequence[Rule]) -> dict[str, str]:
     }
 
 
-def _lines(path: Path, rules: Sequence[Rule], vat: float | None) -> FileReading:
-    frame, found, issues = read_lines(path, vat, line_rules(rules))
+def _lines(
+    path: Path, rules: Sequence[Rule], vat: float | None, opened: Source
+) -> FileReading:
+    frame, found, issues = read_lines(path, vat, line_rules(rules), opened)
     tables = lines_to_tables(frame)
     mapping = [(heading, LINE_TARGETS[key]) for key, heading in found.items()]
     ignored = [str(heading) for heading in frame.attrs.get("ignored", [])]
@@ -167,18 +137,13 @@ def _rows(
     source: Source, kind: Kind | None, rules: Sequence[Rule], vat: float | None
 ) -> FileReading:
     wanted = [MARGINS, COST_TO_SERVE, CLIENTS] if kind is None else [_TABLES[kind]]
-    columns = _columns(source.headings, wanted, rules)
+    source = remembering(source)
+    columns = columns_of(source, wanted, rules)
     if not {"client_id", "name"} & set(columns.places):
         return _unknown(source, kind or "clients", columns)
-    read = read_rows(source, columns.places, vat)
-    frame = read.frame
-    for key in ("client_id", "name"):
-        if key not in frame:
-            frame[key] = ""
-    if "period" not in frame:
-        frame["period"] = np.full(len(frame), np.datetime64("NaT"), "datetime64[us]")
+    frame, latest, issues = _by_year(source, columns, vat)
     filled = {
-        name: [key for key in _keys(frame, columns, table) if key not in _SHARED]
+        name: [key for key in _keys(frame, columns, table) if key not in SHARED]
         for name, table in _TABLES.items()
     }
     rated = MARGIN_RATE in frame and not filled["margins"]
@@ -186,16 +151,12 @@ def _rows(
         filled["margins"] = [MARGIN_RATE]
     first: Kind = next((name for name in _TABLES if filled[name]), "clients")
     found = first if kind is None else kind
-    issues = [*columns.issues, *read.issues]
-    clients = frame[["client_id", "name", *filled["clients"]]]
+    clients = frame[["client_id", "name", *filled["clients"]]].iloc[:latest]
     if not filled["clients"] and found != "clients":
         clients = clients.iloc[:0]
     clients, repeated = once(clients)
     margins, costs = (
-        frame[["client_id", "name", "period", *filled[name]]]
-        if filled[name]
-        else frame.loc[frame.index[:0], ["client_id", "name", "period"]]
-        for name in ("margins", "cost-to-serve")
+        _with_figures(frame, filled[name]) for name in ("margins", "cost-to-serve")
     )
     rates = margins if rated else None
     if rated:
@@ -206,7 +167,7 @@ def _rows(
         key for key in filled["cost-to-serve"] if key not in ("direct_cost", "bad_debt")
     )
     tables = LineTables(clients, margins, costs, drivers, month)
-    mapping, proof = _mapping(source.headings, columns, found)
+    mapping, proof, years = _mapping(source.headings, columns, found)
     return FileReading(
         found,
         mapping,
@@ -216,10 +177,57 @@ def _rows(
         [*issues, *repeated],
         columns.rivals,
         rates,
+        reasons=columns.reasons | dict.fromkeys(proof, "proof"),
+        years=years,
     )
 
 
-def _unknown(source: Source, kind: Kind, columns: _Columns) -> FileReading:
+def _by_year(
+    source: Source, columns: FileColumns, vat: float | None
+) -> tuple[pd.DataFrame, int, list[Issue]]:
+    """The rows of a file, how many they are, and below them those of other years.
+
+    Each year's rows hold the figures that headings say are of that year; what no year
+    is said of goes with the latest.
+    """
+    read = read_rows(source, columns.places, vat)
+    issues = [*source.sheets_told(), *columns.issues, *read.issues]
+    frames = [_whole(read.frame, columns.year)]
+    who = {k: columns.places[k] for k in ("client_id", "name") if k in columns.places}
+    for year in sorted(columns.earlier, reverse=True):
+        again = read_rows(source, who | columns.earlier[year], vat)
+        issues += [issue for issue in again.issues if issue not in issues]
+        frames.append(_whole(again.frame, year))
+    if stops(issues):
+        frames = [frames[0].iloc[:0]]
+    if len(frames) == 1:
+        return frames[0], len(frames[0]), issues
+    texts = {key: "" for key in frames[0] if frames[0][key].dtype == object}
+    both = pd.concat(frames, ignore_index=True).fillna(texts)
+    return both, len(frames[0]), issues
+
+
+def _with_figures(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Client, period and these columns, less the rows that are blank in all of them."""
+    if not keys:
+        return frame.loc[frame.index[:0], ["client_id", "name", "period"]]
+    figures = frame[[*keys]]
+    filled = (figures.notna() & (figures.astype(object) != "")).any(axis=1)
+    return frame.loc[filled, ["client_id", "name", "period", *keys]]
+
+
+def _whole(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    """Rows with a code, a name and a period, blank where the file has none."""
+    for key in ("client_id", "name"):
+        if key not in frame:
+            frame[key] = ""
+    if "period" not in frame:
+        end = np.datetime64("NaT") if year is None else np.datetime64(f"{year}-12-31")
+        frame["period"] = np.full(len(frame), end, "datetime64[us]")
+    return frame
+
+
+def _unknown(source: Source, kind: Kind, columns: FileColumns) -> FileReading:
     """A file in which no column names the client: an error, and no rows."""
     params: dict[str, ParamValue] = {
         "found": ", ".join(heading for heading in source.headings if heading)[:300],
@@ -236,115 +244,32 @@ def _unknown(source: Source, kind: Kind, columns: _Columns) -> FileReading:
 
 
 def _mapping(
-    headings: Sequence[str], columns: _Columns, kind: Kind
-) -> tuple[list[tuple[str, str]], list[str]]:
-    """Heading and column of the workbook; apart, a rate that only proves the rest."""
-    mapping, proof = [], []
-    for key, (place, _) in columns.places.items():
-        heading = headings[place]
-        if key != MARGIN_RATE:
-            tables = columns.targets[key]
-            own = _TABLES[kind].name
-            mapping.append((heading, f"{own if own in tables else tables[0]}.{key}"))
-        elif {"gross_margin", "cost_of_goods"} & set(columns.places):
-            proof.append(heading)
-        else:
-            mapping.append((heading, f"{MARGINS.name}.gross_margin"))
-    return mapping, proof
+    headings: Sequence[str], columns: FileColumns, kind: Kind
+) -> tuple[list[tuple[str, str]], list[str], dict[str, int]]:
+    """Heading and column; apart, rates that only prove the rest; years by heading."""
+    mapping, proof, years = [], [], {}
+    own = _TABLES[kind].name
+    parts = [(columns.year, columns.places), *columns.earlier.items()]
+    for year, places in parts:
+        for key, (place, _) in places.items():
+            heading = headings[place]
+            if year is not None and dated_heading(heading).year == year:
+                years[heading] = year
+            if key != MARGIN_RATE:
+                tables = columns.targets[key]
+                table = own if own in tables else tables[0]
+                mapping.append((heading, f"{table}.{key}"))
+            elif {"gross_margin", "cost_of_goods"} & set(places):
+                proof.append(heading)
+            else:
+                mapping.append((heading, f"{MARGINS.name}.gross_margin"))
+    return mapping, proof, years
 
 
-def _keys(frame: pd.DataFrame, columns: _Columns, table: Table) -> list[str]:
+def _keys(frame: pd.DataFrame, columns: FileColumns, table: Table) -> list[str]:
     """Columns of a table that the file fills."""
     made = {"gross_margin"} if MARGIN_RATE in columns.places else set()
     own = {key for key, tables in columns.targets.items() if table.name in tables}
     if table is MARGINS:
         own |= made
     return [key for key in table.keys if key in own and key in frame]
-
-
-def _columns(
-    headings: Sequence[str], tables: Sequence[Table], rules: Sequence[Rule]
-) -> _Columns:
-    """What each heading is: by the user's rules, then by what it is called.
-
-    An amount with VAT only counts where there is none without.
-    """
-    found = _Columns()
-    offers: dict[str, list[_Offer]] = {}
-    said = {heading_key(rule.heading): rule.column for rule in rules}
-    taxed = [with_vat(heading) for heading in headings]
-    for position, heading in enumerate(headings):
-        if not heading:
-            continue
-        ruled = said.get(heading_key(heading))
-        if ruled is None and theirs(heading):
-            params = {"found": heading}
-            issue = Issue("their_own_revenue", Severity.NOTE, params=params)
-            found.issues.append(issue)
-        targets = _targets(heading, tables) if ruled is None else _ruled(ruled, tables)
-        if not targets:
-            found.ignored.append(heading)
-            continue
-        key = next(iter(targets.values())).key
-        looseness = 3 if taxed[position] else _looseness(heading, ruled, targets)
-        offers.setdefault(key, []).append(_Offer(looseness, position, targets))
-    for key, fitting in offers.items():
-        _take(key, fitting, headings, found)
-    return found
-
-
-class _Offer(NamedTuple):
-    """A heading that fits a column, and how loosely."""
-
-    looseness: int
-    position: int
-    targets: dict[str, Column]
-
-
-def _looseness(heading: str, ruled: str | None, targets: dict[str, Column]) -> int:
-    """0 for what a user said, 1 for the workbook's own heading, 2 for any other."""
-    if ruled is not None:
-        return 0
-    folded = heading_key(heading)
-    own = (heading_key(x) for column in targets.values() for x in column.heading)
-    return 1 if folded in own else 2
-
-
-def _take(
-    key: str, offers: Sequence[_Offer], headings: Sequence[str], found: _Columns
-) -> None:
-    """The surest heading of a column; several as sure are rivals, the first is read."""
-    best = min(offers, key=lambda offer: offer[:2])
-    found.places[key] = (best.position, next(iter(best.targets.values())))
-    found.targets[key] = list(best.targets)
-    equal = [headings[x.position] for x in offers if x.looseness == best.looseness]
-    if len(equal) > 1:
-        found.rivals[f"{next(iter(best.targets))}.{key}"] = equal
-    for offer in offers:
-        if offer is not best:
-            taxed = with_vat(headings[offer.position])
-            (found.ignored if taxed else found.ambiguous).append(
-                headings[offer.position]
-            )
-
-
-def _targets(heading: str, tables: Sequence[Table]) -> dict[str, Column]:
-    """The tables that have a column of that heading, and the column."""
-    if theirs(heading):
-        return {}
-    if names_rate(heading):
-        return {MARGINS.name: MARGIN_RATE_COLUMN} if MARGINS in tables else {}
-    found: dict[str, Column] = {}
-    for table in tables:
-        names = [bare_heading(heading)]
-        for key in match_columns(table, names, column_aliases(table.name)):
-            if not found or key in {column.key for column in found.values()}:
-                found[table.name] = table.column(key)
-    if not found and MARGINS in tables and amount_with_vat(heading):
-        found[MARGINS.name] = MARGINS.column("revenue")
-    return found
-
-
-def _ruled(column: str, tables: Sequence[Table]) -> dict[str, Column]:
-    name, _, key = column.partition(".")
-    return {t.name: t.column(key) for t in tables if t.name == name and key in t.keys}

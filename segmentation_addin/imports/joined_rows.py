@@ -180,6 +180,20 @@ def measured(
     return changed
 
 
+def with_newcomers(tables: LineTables, standing: pd.DataFrame) -> LineTables:
+    """The same rows, and a client row for each code with a name that nobody knows.
+
+    Of Margins only: a code that has drivers and no revenue is rather a wrong one.
+    `standing` are the rows of Clients.
+    """
+    known = {*standing["client_id"], *tables.clients["client_id"]}
+    rows = tables.margins[["client_id", "name"]].drop_duplicates("client_id")
+    new = rows[~rows["client_id"].isin(known) & (rows["name"] != "")]
+    if new.empty:
+        return tables
+    return replace(tables, clients=_blanks(_stacked([tables.clients, new])))
+
+
 def kept_words(clients: pd.DataFrame, standing: pd.DataFrame) -> list[Issue]:
     """A note for what the workbook says of its clients and the file says otherwise."""
     both = clients.merge(standing, on="client_id", suffixes=("", "_standing"))

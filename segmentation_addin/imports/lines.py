@@ -48,14 +48,17 @@ Flags = npt.NDArray[np.bool_]
 
 
 def read_lines(
-    path: Path | str, vat: float | None = None, said: Mapping[str, str] | None = None
+    path: Path | str,
+    vat: float | None = None,
+    said: Mapping[str, str] | None = None,
+    opened: Source | None = None,
 ) -> tuple[pd.DataFrame, dict[str, str], list[Issue]]:
     """Order lines of a CSV (gzip too), spreadsheet or Parquet file.
 
     `vat` is the rate that somebody confirmed for amounts with VAT (0.2); without it
     a file that holds no others is refused. `said` is what a user says of headings:
     {folded heading: field, or "" to leave it out}. Totals are left out and told, merged cells
-    stand for all their rows.
+    stand for all their rows. `opened` is the same file, where it was opened before.
 
     Gives the frame of readable lines, the heading found for each field, and the
     issues; with an error among them the frame is empty. Columns: line (1-based line
@@ -68,7 +71,7 @@ def read_lines(
         SourceError: the file is missing, empty, damaged or of an unknown kind.
     """
     path = Path(path)
-    source = open_source(path)
+    source = open_source(path) if opened is None else opened
     found = map_line_headings(source.headings, vat is not None, said or {})
     positions = {
         field: position
@@ -76,7 +79,7 @@ def read_lines(
         if field in (*ID_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS, "date", "returned")
     }
     mapping = {field: source.headings[i] for field, i in positions.items()}
-    issues = list(found.issues)
+    issues = [*source.sheets_told(), *found.issues]
     if not found.readable:
         return _no_lines(), mapping, issues
     unique = sorted(set(positions.values()))

@@ -13,17 +13,22 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
-from segmentation_addin.imports.file_reading import Rule
+from segmentation_addin.imports.columns import Rule
 from segmentation_addin.imports.headings import INPUTS, column_aliases
 from segmentation_addin.imports.sources import SourceError, encoding_of, separator_of
+from segmentation_addin.imports.table_rows import MARGIN_RATE, MARGIN_RATE_COLUMN
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.workbook.declaration import heading_key
+from segmentation_addin.workbook.inputs import MARGINS
 from segmentation_addin.workbook.outputs import SHEETS
 
 HEADER = ("heading", "column")
 BETWEEN = " · "
 """Stands between the sheet and the column in words."""
 LARGEST_BYTES = 1_000_000
+RATE_TARGET = f"{MARGINS.name}.{MARGIN_RATE}"
+"""Not a column of the workbook: rates of margin, which make the gross margin."""
+_RATE_NAMES = frozenset(map(heading_key, (*MARGIN_RATE_COLUMN.heading, RATE_TARGET)))
 
 
 def target_words(target: str, language: Language) -> str:
@@ -34,8 +39,9 @@ def target_words(target: str, language: Language) -> str:
     """
     name, _, key = target.partition(".")
     table = next(table for table in INPUTS if table.name == name)
-    heading = table.column(key).heading.in_(language) if key in table.keys else key
-    return f"{SHEETS[table.sheet].title.in_(language)}{BETWEEN}{heading}"
+    column = MARGIN_RATE_COLUMN if key == MARGIN_RATE else table.column(key)
+    title = SHEETS[table.sheet].title.in_(language)
+    return f"{title}{BETWEEN}{column.heading.in_(language)}"
 
 
 def read_rules(path: Path) -> tuple[list[Rule], list[Issue]]:
@@ -107,6 +113,8 @@ def _target(text: str) -> str | None:
         titles = [heading_key(SHEETS[table.sheet].title.in_(x)) for x in LANGUAGES]
         if wanted[0] and wanted[0] not in titles:
             continue
+        if table is MARGINS and wanted[1] in _RATE_NAMES:
+            return RATE_TARGET
         known = {heading_key(x): key for x, key in column_aliases(table.name).items()}
         key = table.names.get(wanted[1]) or known.get(wanted[1])
         if key is not None:

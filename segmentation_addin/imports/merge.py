@@ -31,6 +31,8 @@ from segmentation_addin.workbook.reading import Tables
 _KEYS = ["client_id", "period"]
 SAME = 1e-9
 """Relative difference under which two figures are the same."""
+MUCH = 0.1
+"""Share of the revenue of updated rows whose loss is more than a correction."""
 _LISTED = 20
 
 
@@ -210,17 +212,27 @@ def _merge_rows(
             changed |= edit
         _edit(changes, table, key, known["_row"][edit], new[edit])
     if changed.any() and "revenue" in keys:
-        params: dict[str, ParamValue] = {
-            "count": int(changed.sum()),
-            "before": float(known["revenue_old"][changed].sum()),
-            "after": float(known["revenue"][changed].sum()),
-        }
-        issues.append(
-            Issue("merge_rows_updated", Severity.NOTE, table.name, params=params)
-        )
+        issues.append(_updated(table, known[changed]))
     found = pd.MultiIndex.from_frame(standing[_KEYS])
     new_rows = ~pd.MultiIndex.from_frame(imported[_KEYS]).isin(found)
     _append(changes, table, imported[new_rows], keys)
+
+
+def _updated(table: Table, rows: pd.DataFrame) -> Issue:
+    """What updated rows were worth and are; a warning where much of it is gone."""
+    given = rows[rows["revenue"].notna()]
+    before, after = (float(given[key].sum()) for key in ("revenue_old", "revenue"))
+    params: dict[str, ParamValue] = {
+        "count": len(rows),
+        "before": before,
+        "after": after,
+    }
+    if after < (1 - MUCH) * before:
+        lost = before - after
+        return Issue(
+            "revenue_falls", Severity.WARNING, table.name, params=params, amount=lost
+        )
+    return Issue("merge_rows_updated", Severity.NOTE, table.name, params=params)
 
 
 def _same(old: pd.Series[Any], new: pd.Series[Any]) -> npt.NDArray[np.bool_]:

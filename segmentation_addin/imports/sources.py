@@ -12,7 +12,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -23,15 +23,31 @@ import numpy.typing as npt
 import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from segmentation_addin.imports.cells import Column, Positions, is_blank
+from segmentation_addin.core.issues import Issue, ParamValue, Severity
+from segmentation_addin.imports.cells import (
+    LISTED,
+    Column,
+    Positions,
+    is_blank,
+    shown,
+)
+from segmentation_addin.imports.encodings import high_bytes, most_french
 from segmentation_addin.imports.headings import known_headings, recognised
 from segmentation_addin.workbook.host import Cell, HostError
 
+_PARSED = 0.4
+"""Share of the time after which the cells of a spreadsheet are unpacked."""
+_TICKED_ROWS = 10_000
 HEADING_ROWS = 30
 """The heading row is looked for among these first rows."""
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"})
 PARQUET = frozenset({".parquet", ".pq"})
 _GZIP = b"\x1f\x8b"
+_BOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+_HEADINGS_OF_A_TABLE = 2
+_SEPARATORS = ";\t|,"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""Names the part of a workbook that a password locks."""
 _NO_ROWS: Positions = np.array([], dtype=np.intp)
 
 
@@ -66,10 +82,30 @@ class Source:
     """Rows with more cells than headings, known once columns were read."""
     merged: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
     """First and last row of the cells merged downwards, by column."""
+    sheet: str = ""
+    """The sheet that is read, of a spreadsheet."""
+    other_sheets: Sequence[str] = ()
+    """Sheets that hold a table too, and are not read."""
+
+    def sheets_told(self) -> list[Issue]:
+        """A warning when other sheets of the file hold a table."""
+        if not self.other_sheets:
+            return []
+        others = ", ".join(shown(name) for name in self.other_sheets[:LISTED])
+        params: dict[str, ParamValue] = {"found": shown(self.sheet), "expected": others}
+        return [Issue("other_sheets", Severity.WARNING, params=params)]
 
 
-def open_source(path: Path) -> Source:
-    """Opens a file of order lines by its ending and its first bytes.
+def unwatched(_: float) -> None:
+    """Nobody looks how far the reading is."""
+
+
+def open_source(path: Path, tick: Callable[[float], None] = unwatched) -> Source:
+    """Opens a file by its ending and its first bytes.
+
+    `tick` is told the share (0-1) of the file that was read, then and later.
+
+    Many programs give the ending of a workbook to what is text between tabs.
 
     Raises SourceError: file missing, empty, damaged, or of an unknown kind.
     """
@@ -79,16 +115,39 @@ def open_source(path: Path) -> Source:
     except FileNotFoundError as error:
         raise SourceError("source_not_found", file=path.name) from error
     except OSError as error:
-        raise SourceError("source_unreadable", file=path.name) from error
+        code = "source_folder" if path.is_dir() else "source_unreadable"
+        raise SourceError(code, file=path.name) from error
     if not start:
         raise SourceError("source_empty", file=path.name)
-    if path.suffix.lower() in PARQUET or start == b"PAR1":
+    ending = path.suffix.lower()
+    if ending in PARQUET or start == b"PAR1":
         return _parquet(path)
-    if path.suffix.lower() in SPREADSHEETS:
-        return _spreadsheet(path)
-    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")):
+    if ending in SPREADSHEETS and start.startswith(_BOOKS):
+        return _spreadsheet(path, tick)
+    if start.startswith((*_BOOKS, b"%PDF")):
         raise SourceError("source_unknown_kind", file=path.name)
-    return _delimited(path, zipped=start.startswith(_GZIP))
+    if ending in SPREADSHEETS and start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+        raise SourceError("source_web_page", file=path.name)
+    source = _delimited(path, zipped=start.startswith(_GZIP))
+    if ending in SPREADSHEETS and len(source.headings) == 1:
+        raise SourceError("source_unreadable", file=path.name)
+    return source
+
+
+def remembering(source: Source) -> Source:
+    """The same file, whose columns are read from disk once however often asked for."""
+    known: dict[int, RawColumn] = {}
+
+    def read(positions: Sequence[int]) -> list[RawColumn]:
+        if not known:
+            every = [i for i, heading in enumerate(source.headings) if heading]
+            known.update(zip(every, source.read(every), strict=True))
+        missing = [i for i in dict.fromkeys(positions) if i not in known]
+        if missing:
+            known.update(zip(missing, source.read(missing), strict=True))
+        return [known[i] for i in positions]
+
+    return replace(source, read=read)
 
 
 def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
@@ -135,7 +194,7 @@ def _delimited(path: Path, *, zipped: bool) -> Source:
     separator = separator_of(start)
     rows = list(csv.reader(start, delimiter=separator))
     row = _heading_row(rows)
-    if not rows or not any(rows[row]):
+    if not rows or not any(cell.strip(_SEPARATORS) for cell in rows[row]):
         raise SourceError("source_empty", file=path.name)
     headings = [_heading(cell) for cell in rows[row]]
     skipped = _lines_before(start, separator, row + 1)
@@ -184,7 +243,7 @@ def _of_categories(column: pd.Series[Any]) -> RawColumn:
 
 
 def encoding_of(data: bytes) -> str:
-    """utf-8-sig, utf-16, utf-8 when every byte agrees, else cp1252.
+    """utf-8-sig, utf-16, utf-8 when every byte agrees, else that of most French letters.
 
     >>> encoding_of("Marge;Libellé".encode("cp1252"))
     'cp1252'
@@ -196,7 +255,7 @@ def encoding_of(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return most_french(high_bytes(data))
     return "utf-8"
 
 
@@ -211,7 +270,7 @@ def separator_of(lines: Sequence[str]) -> str:
     ';'
     """
     best, best_score = ",", (0, 0)
-    for separator in (";", "\t", "|", ","):
+    for separator in _SEPARATORS:
         rows = list(csv.reader(lines, delimiter=separator))
         widths = [len(row) for row in rows if any(row)]
         several = [w for w in widths if w > 1]
@@ -236,12 +295,14 @@ def _lines_before(lines: Sequence[str], separator: str, rows: int) -> int:
 # --- spreadsheets ----------------------------------------------------------
 
 
-def _spreadsheet(path: Path) -> Source:
+def _spreadsheet(path: Path, tick: Callable[[float], None]) -> Source:
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_index(i) for i in range(len(book.sheet_names))]
     except (CalamineError, OSError) as error:
-        raise SourceError("source_unreadable", file=path.name) from error
+        locked = _LOCKED in path.read_bytes()
+        code = "source_locked" if locked else "source_unreadable"
+        raise SourceError(code, file=path.name) from error
     starts = [list(islice(_rows(sheet), HEADING_ROWS)) for sheet in sheets]
     rows = [_heading_row(start) for start in starts]
     scores = [
@@ -253,15 +314,34 @@ def _spreadsheet(path: Path) -> Source:
     best = scores.index(max(scores))
     sheet, row = sheets[best], rows[best]
 
+    tick(_PARSED)
+    height = max(sheet.height, 1)
+
     def read(positions: Sequence[int]) -> list[RawColumn]:
         kept: list[list[Cell]] = [[] for _ in positions]
-        for cells in islice(_rows(sheet), row + 1, None):
+        for number, cells in enumerate(islice(_rows(sheet), row + 1, None)):
+            if number % _TICKED_ROWS == 0:
+                tick(_PARSED + (1 - _PARSED) * min(number / height, 1))
             for column, position in zip(kept, positions, strict=True):
                 column.append(cells[position] if position < len(cells) else None)
         return [_factorised(column) for column in kept]
 
     headings = [_heading(cell) for cell in starts[best][row]]
-    return Source(headings, row + 2, read, merged=_merged(sheet, row + 1))
+    others = [
+        name
+        for place, (name, (_, known)) in enumerate(
+            zip(book.sheet_names, scores, strict=True)
+        )
+        if place != best and known >= _HEADINGS_OF_A_TABLE
+    ]
+    return Source(
+        headings,
+        row + 2,
+        read,
+        merged=_merged(sheet, row + 1),
+        sheet=book.sheet_names[best],
+        other_sheets=others,
+    )
 
 
 def _merged(sheet: CalamineSheet, start: int) -> dict[int, list[tuple[int, int]]]:

@@ -32,9 +32,9 @@ CATALOGUE: dict[str, Message] = {
     ),
     "driver_unpriced": entry(
         _N,
-        "The column {found} of Cost to serve holds {count:,.0f} units that no activity "
+        "The column {driver} of Cost to serve holds {count:,.0f} units that no activity "
         "prices: they cost nothing yet.",
-        "La colonne {found} de Coût de service contient {count:,.0f} unités qu'aucune "
+        "La colonne {driver} de Coût de service contient {count:,.0f} unités qu'aucune "
         "activité ne valorise : elles ne coûtent encore rien.",
         "Add an activity with this driver to Settings.",
         "Ajoutez à Paramètres une activité avec cet inducteur.",

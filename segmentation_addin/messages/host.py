@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message, engines, score, share
+from segmentation_addin.messages import Message, engines, score, score_sheets, share
 from segmentation_addin.messages.upgrading import REFUSALS
 
 
@@ -325,4 +325,5 @@ CATALOGUE: dict[str, Message] = {
     **share.REFUSALS,
     **engines.REFUSALS,
     **score.REFUSALS,
+    **score_sheets.REFUSALS,
 }

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from segmentation_addin.core.issues import Severity
 from segmentation_addin.languages import Text
-from segmentation_addin.messages import Message, fec, import_values, joining
+from segmentation_addin.messages import (
+    Message,
+    fec,
+    import_values,
+    joining,
+    recognition,
+    source_files,
+)
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -16,55 +23,6 @@ _RENAME = Text(
     "Give the right column one of these headings: {expected}.",
     "Donnez à la bonne colonne l'un de ces titres : {expected}.",
 )
-_ANOTHER_KIND = Text(
-    "Export the order lines as CSV, Excel (xlsx, xls, xlsb), ods or Parquet.",
-    "Exportez les lignes de commande en CSV, Excel (xlsx, xls, xlsb), ods ou Parquet.",
-)
-
-_FILES = {
-    "source_not_found": (
-        Text("The file {file} does not exist.", "Le fichier {file} n'existe pas."),
-        Text("Check its name and folder.", "Vérifiez son nom et son dossier."),
-    ),
-    "source_unreadable": (
-        Text(
-            "The file {file} cannot be read: it is damaged, protected or open "
-            "elsewhere.",
-            "Le fichier {file} est illisible : il est endommagé, protégé ou ouvert "
-            "ailleurs.",
-        ),
-        Text(
-            "Close it, remove its password, or export it again.",
-            "Fermez-le, retirez son mot de passe ou refaites l'export.",
-        ),
-    ),
-    "source_empty": (
-        Text("The file {file} holds no table.", "Le fichier {file} ne contient rien."),
-        Text(
-            "Export it again, headings included.",
-            "Refaites l'export, titres des colonnes compris.",
-        ),
-    ),
-    "source_unknown_kind": (
-        Text(
-            "The file {file} is of a kind that cannot be read as a table.",
-            "Le fichier {file} est d'un type qui ne se lit pas comme un tableau.",
-        ),
-        _ANOTHER_KIND,
-    ),
-    "source_needs_parquet": (
-        Text(
-            "The file {file} is a Parquet file, and the part that reads it is not "
-            "installed.",
-            "Le fichier {file} est au format Parquet, et le composant qui le lit n'est "
-            "pas installé.",
-        ),
-        Text(
-            "Install pyarrow (pip install pyarrow), or export the lines as CSV.",
-            "Installez pyarrow (pip install pyarrow), ou exportez les lignes en CSV.",
-        ),
-    ),
-}
 _LINES = {
     "line_too_long": (
         Text(
@@ -143,7 +101,11 @@ def _no_column(what: Text) -> Message:
 CATALOGUE: dict[str, Message] = {
     **import_values.CATALOGUE,
     **joining.CATALOGUE,
-    **{code: Message(_ERROR, *texts) for code, texts in (_FILES | fec.FILES).items()},
+    **recognition.CATALOGUE,
+    **{
+        code: Message(_ERROR, *texts)
+        for code, texts in (source_files.FILES | fec.FILES).items()
+    },
     **{code: Message(_WARNING, *texts) for code, texts in _LINES.items()},
     **{f"{code}_more": _more(problem) for code, problem in _MORE.items()},
     **{code: _no_column(what) for code, what in _NO_COLUMN.items()},

@@ -140,6 +140,16 @@ CATALOGUE: dict[str, Message] = {
         "Empty the cells that the file should fill, then import again.",
         "Videz les cellules que le fichier doit remplir, puis importez à nouveau.",
     ),
+    "revenue_falls": entry(
+        _WARNING,
+        "{count} row(s) of the workbook were updated, and their revenue falls from "
+        "{before:.2f} to {after:.2f}: perhaps the file holds a part of the period only.",
+        "{count} ligne(s) du classeur ont été mises à jour, et leur chiffre d'affaires "
+        "tombe de {before:.2f} à {after:.2f} : le fichier ne couvre peut-être qu'une "
+        "partie de la période.",
+        "If it is a quarter or a month, import the whole period again.",
+        "S'il s'agit d'un trimestre ou d'un mois, réimportez la période entière.",
+    ),
     "mapping_column_unknown": entry(
         _ERROR,
         "{file}, line {line}: “{found}” is no column of Clients, Margins or Cost to "

@@ -110,6 +110,13 @@ CATALOGUE: dict[str, Message] = {
         "Fill the margin or the cost of these lines in the export.",
         "Complétez la marge ou le coût de ces lignes dans l'export.",
     ),
+    "score_override_absent": entry(
+        _WARNING,
+        "The override names client {client}, who has no line: ignored.",
+        "La dérogation vise le client {client}, qui n'a aucune ligne : ignorée.",
+        "Correct the code in the workbook, or check that all lines are there.",
+        "Corrigez le code dans le classeur, ou vérifiez que toutes les lignes sont là.",
+    ),
     "score_sheet_full": entry(
         _ERROR,
         "The lines hold {found:.0f} clients; a worksheet has room for {expected:.0f}.",

@@ -25,7 +25,7 @@ from segmentation_addin.messages import (
     votes,
 )
 from segmentation_addin.messages.rules import RULES, Rule
-from segmentation_addin.workbook.inputs import CRITERIA
+from segmentation_addin.workbook.inputs import CRITERIA, DRIVERS
 from segmentation_addin.workbook.quality_facts import RuleLine
 
 CATALOGUE: dict[str, Message] = {
@@ -226,6 +226,8 @@ def _cells(issue: Issue, place: Place) -> Iterator[str]:
 def _param(mark: str, value: object, language: Language) -> object:
     if mark.startswith("criterion"):
         return CRITERIA[str(value)].in_(language) if value in CRITERIA else value
+    if mark == "driver":
+        return DRIVERS[str(value)].in_(language) if value in DRIVERS else value
     if isinstance(value, float):
         return _FrenchNumber(value) if language == "fr" else _Number(value)
     return value

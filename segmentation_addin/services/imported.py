@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue
-from segmentation_addin.imports.file_reading import Rule
+from segmentation_addin.imports.columns import Rule
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.workbook.host import Changes
@@ -37,6 +37,8 @@ class ImportOptions:
     margin_rate: float | None = None
     """0-1; estimates the margins that accounting exports do not hold."""
     rules: tuple[Rule, ...] = ()
+    mapping_given: bool = False
+    """True when the user named the file of the rules for this import."""
     vat: float | None = None
     """0-1; rate of the VAT that the amounts of the files include."""
     period: pd.Timestamp | None = None

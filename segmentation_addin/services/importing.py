@@ -27,6 +27,7 @@ from segmentation_addin.imports.line_tables import lines_to_tables, usual_year_e
 from segmentation_addin.imports.lines import read_lines
 from segmentation_addin.imports.mapping_rules import target_words
 from segmentation_addin.imports.merge import merge_into
+from segmentation_addin.imports.sources import SourceError
 from segmentation_addin.imports.votes import ballots, join, late
 from segmentation_addin.languages import Language
 from segmentation_addin.messages.joining import KINDS as SORTS
@@ -41,6 +42,7 @@ from segmentation_addin.services.imported import (
 )
 from segmentation_addin.services.importing_fec import import_fec
 from segmentation_addin.services.importing_rows import import_rows
+from segmentation_addin.services.source_files import SourceFiles, onward
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -60,7 +62,9 @@ def import_files(
     the workbook already holds all of it.
     """
     options = options or ImportOptions()
-    sorts = [_sort(source, options.kind) for source in sources]
+    progress = onward(progress)
+    files = SourceFiles(sources, progress)
+    sorts = _sorts(sources, options.kind, files)
     issues = _differ(sources, sorts, host.language)
     issues += _misplaced(sources[0], sorts[0], options, host.language)
     if issues:
@@ -71,14 +75,36 @@ def import_files(
     if sorts[0] == "fec":
         return import_fec(host, sources, dry_run, progress, options.margin_rate)
     if sorts[0] == "lines":
-        return import_lines(host, sources, dry_run, progress, options)
-    return import_rows(host, sources, options, dry_run, progress)
+        return import_lines(host, sources, dry_run, progress, options, files)
+    return import_rows(host, sources, options, dry_run, progress, files)
 
 
 Sort = Literal["lines", "rows", "fec", "votes"]
 
 
-def _sort(source: Path, kind: Kind | None) -> Sort:
+def _sorts(
+    sources: Sequence[Path], kind: Kind | None, files: SourceFiles
+) -> list[Sort]:
+    """Which of the ways to read a file is its own, for each of them.
+
+    Raises:
+        SourceError: files are missing, damaged or of an unknown kind; the first, with
+            the others in its `also`.
+    """
+    sorts: list[Sort] = []
+    refused: list[SourceError] = []
+    for source in sources:
+        try:
+            sorts.append(_sort(source, kind, files))
+        except SourceError as error:
+            refused.append(error)
+    if refused:
+        refused[0].also = tuple(refused[1:])
+        raise refused[0]
+    return sorts
+
+
+def _sort(source: Path, kind: Kind | None, files: SourceFiles) -> Sort:
     """Which of the ways to read a file is its own."""
     if kind is not None:
         return "rows" if kind in ROW_KINDS else cast("Sort", kind)
@@ -86,7 +112,7 @@ def _sort(source: Path, kind: Kind | None) -> Sort:
         return "votes"
     if is_fec(source):
         return "fec"
-    return kind_of(source)
+    return kind_of(files.look(source))
 
 
 def _differ(
@@ -113,7 +139,7 @@ def _misplaced(
         "--margin-rate": (options.margin_rate, ("fec",)),
         "--vat": (options.vat, ("lines", "rows")),
         "--period": (options.period, ("rows",)),
-        "--mapping": (options.rules, ("lines", "rows")),
+        "--mapping": (options.mapping_given, ("lines", "rows")),
     }
     return [
         Issue(
@@ -136,6 +162,7 @@ def import_lines(
     dry_run: bool = False,
     progress: Progress = silent,
     options: ImportOptions | None = None,
+    files: SourceFiles | None = None,
 ) -> Imported:
     """Brings order lines into Clients, Margins and Cost to serve.
 
@@ -143,14 +170,16 @@ def import_lines(
     the workbook already holds all of it.
     """
     options = options or ImportOptions()
+    files = files or SourceFiles(sources, progress)
     said = line_rules(options.rules)
     progress("read", 0.0)
     tables, issues = read_tables(host)
     frames: list[pd.DataFrame] = []
     mappings = []
-    for number, source in enumerate(sources):
-        progress("import", 0.1 + 0.5 * number / len(sources))
-        frame, mapping, found = read_lines(source, options.vat, said)
+    for source in sources:
+        opened = files.take(source)
+        frame, mapping, found = read_lines(source, options.vat, said, opened)
+        del opened
         issues += [in_file(issue, source) for issue in found]
         ignored = [str(name) for name in frame.attrs.get("ignored", [])]
         pairs = [(heading, target) for target, heading in mapping.items()]

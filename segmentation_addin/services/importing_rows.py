@@ -11,6 +11,7 @@ import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.client_codes import join_clients
+from segmentation_addin.imports.export_headings import SHARED
 from segmentation_addin.imports.file_reading import (
     ROW_KINDS,
     FileReading,
@@ -23,10 +24,13 @@ from segmentation_addin.imports.joined_rows import (
     rated,
     summed,
     whole,
+    with_newcomers,
 )
 from segmentation_addin.imports.line_tables import LineTables
 from segmentation_addin.imports.mapping_rules import target_words
 from segmentation_addin.imports.merge import merge_into
+from segmentation_addin.languages import Language
+from segmentation_addin.messages.recognition import REASONS
 from segmentation_addin.results.issues import render
 from segmentation_addin.services.imported import (
     Imported,
@@ -35,6 +39,7 @@ from segmentation_addin.services.imported import (
     count_changes,
     in_file,
 )
+from segmentation_addin.services.source_files import SourceFiles
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
 from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
@@ -50,6 +55,7 @@ def import_rows(
     options: ImportOptions,
     dry_run: bool = False,
     progress: Progress = silent,
+    files: SourceFiles | None = None,
 ) -> Imported:
     """Brings client lists, margins and cost drivers into the workbook.
 
@@ -62,11 +68,13 @@ def import_rows(
     tables, issues = read_tables(host)
     readings: list[FileReading] = []
     rivals: list[Rivals] = []
-    for number, source in enumerate(sources):
-        progress("import", 0.1 + 0.5 * number / len(sources))
+    files = files or SourceFiles(sources, progress)
+    for source in sources:
         kind = options.kind if options.kind in ROW_KINDS else None
-        reading = read_file(source, kind, options.rules, options.vat)
-        found = [*reading.issues, *_empty(reading)]
+        reading = read_file(
+            source, kind, options.rules, options.vat, files.take(source)
+        )
+        found = [*(_worded(x, host) for x in reading.issues), *_empty(reading)]
         for target, headings in reading.rivals.items():
             rivals.append(Rivals(source.name, target, tuple(headings)))
             found.append(_rivalry(target, headings, host))
@@ -77,11 +85,11 @@ def import_rows(
         "kind": readings[0].kind,
         "kinds": [reading.kind for reading in readings],
         "mapping": {
-            str(source): {target: heading for heading, target in reading.mapping}
+            str(source): {target: heading for heading, target in reading.mapping[::-1]}
             for source, reading in zip(sources, readings, strict=True)
         },
         "ignored": {
-            str(source): reading.ignored
+            str(source): _left_out(reading, host.language)
             for source, reading in zip(sources, readings, strict=True)
         },
     }
@@ -106,10 +114,13 @@ def import_rows(
     mappings = [
         (
             str(source),
-            [(heading, target_words(to, host.language)) for heading, to in x.mapping],
-            x.ignored,
+            _pairs(reading, host.language),
+            [
+                f"{heading} ({why})" if why else heading
+                for heading, why in _left_out(reading, host.language).items()
+            ],
         )
-        for source, x in zip(sources, readings, strict=True)
+        for source, reading in zip(sources, readings, strict=True)
     ]
     return Imported(
         host.language,
@@ -121,6 +132,34 @@ def import_rows(
         mappings,
         rivals,
     )
+
+
+def _pairs(reading: FileReading, language: Language) -> list[tuple[str, str]]:
+    """Heading and column of the workbook, with the year that the heading names."""
+    pairs = []
+    for heading, target in reading.mapping:
+        words = target_words(target, language)
+        year = reading.years.get(heading)
+        pairs.append((heading, f"{words} {year}" if year else words))
+    return pairs
+
+
+def _left_out(reading: FileReading, language: Language) -> dict[str, str]:
+    """Each heading that is not read, and why in words."""
+    return {
+        heading: REASONS[reading.reasons[heading]].in_(language)
+        if heading in reading.reasons
+        else ""
+        for heading in [*reading.ignored, *reading.ambiguous]
+    }
+
+
+def _worded(issue: Issue, host: Host) -> Issue:
+    """The same finding, with the column of the workbook as its user reads it."""
+    if issue.code not in ("column_by_values", "column_belied"):
+        return issue
+    words = target_words(str(issue.params["expected"]), host.language)
+    return replace(issue, params={**issue.params, "expected": words})
 
 
 def _rivalry(target: str, headings: Sequence[str], host: Host) -> Issue:
@@ -140,7 +179,11 @@ def _empty(reading: FileReading) -> list[Issue]:
     rows = len(tables.clients) + len(tables.margins) + len(tables.cost_to_serve)
     if rows or reading.rates is not None:
         return []
-    params: dict[str, ParamValue] = {"found": ", ".join(reading.ignored)[:300]}
+    keys = {target.partition(".")[2] for _, target in reading.mapping}
+    if keys - set(SHARED):
+        return [Issue("rows_none", Severity.ERROR)]
+    headings = [*reading.ignored, *reading.ambiguous]
+    params: dict[str, ParamValue] = {"found": ", ".join(headings)[:300]}
     return [Issue("nothing_to_import", Severity.ERROR, params=params)]
 
 
@@ -160,7 +203,7 @@ def _built(
     issues += joined.issues
     document["clients_known"] = joined.known
     document["clients"] = joined.clients
-    built = joined.tables
+    built = with_newcomers(joined.tables, tables.clients)
     ready: dict[str, pd.DataFrame] = {}
     for name, table in (("margins", MARGINS), ("cost_to_serve", COST_TO_SERVE)):
         frame, found = dated(getattr(built, name), tables.margins, period)

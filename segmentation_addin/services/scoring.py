@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
-import numpy as np
 
 from segmentation_addin.at_scale.client_rows import lines_to_clients
 from segmentation_addin.at_scale.client_store import ClientStore, Held
@@ -26,8 +25,9 @@ from segmentation_addin.at_scale.line_facts import (
     held_by,
     terms_of,
 )
-from segmentation_addin.at_scale.line_sources import LineFiles, look_at
-from segmentation_addin.at_scale.population import Part, Population
+from segmentation_addin.at_scale.line_sources import look_at
+from segmentation_addin.at_scale.listed_clients import MOST_LISTED, Listing
+from segmentation_addin.at_scale.population import Population
 from segmentation_addin.at_scale.rejected_file import write_rejected
 from segmentation_addin.at_scale.result_file import (
     MOST_SHEET_ROWS,
@@ -37,16 +37,23 @@ from segmentation_addin.at_scale.result_file import (
 from segmentation_addin.at_scale.scratch import MARK, scratch_folder
 from segmentation_addin.at_scale.summary import Summary
 from segmentation_addin.at_scale.table_sources import table_lines
+from segmentation_addin.core.inputs import row_numbers
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.core.whole import Whole
 from segmentation_addin.imports.line_tables import usual_year_end
 from segmentation_addin.languages import Language
-from segmentation_addin.messages.score import FIELDS, REASONS
-from segmentation_addin.results.document import plain
 from segmentation_addin.results.issues import RenderedIssue, render
-from segmentation_addin.services import creating
+from segmentation_addin.services import clock, creating
 from segmentation_addin.services.computing import core_inputs
 from segmentation_addin.services.imported import in_file
+from segmentation_addin.services.into_workbook import Place, into_workbook, place_in
+from segmentation_addin.services.score_document import nameless, score_document
+from segmentation_addin.services.score_findings import (
+    files_found,
+    lines_found,
+    mapping_of,
+)
+from segmentation_addin.services.scored_sheets import Scored as Brought
 from segmentation_addin.workbook.file_host import FileHost
 from segmentation_addin.workbook.host import HostError, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
@@ -77,7 +84,10 @@ class Wishes:
     """A workbook whose scale, settings, rates and overrides hold."""
     engine: str = "duckdb"
     most_unread: float = MOST_UNREAD
-    robust: bool = True
+    into: Path | None = None
+    """A workbook that gets what people read."""
+    most_listed: int = MOST_LISTED
+    """Clients that are listed there."""
 
 
 @dataclass
@@ -103,10 +113,13 @@ def score(
         raise HostError("folder_missing", path=str(result.absolute().parent))
     if result.is_dir():
         raise HostError("folder", path=str(result))
+    if wishes.into is not None and wishes.into.resolve() == result.resolve():
+        raise HostError("score_into_result", path=str(result))
+    goal = None if wishes.into is None else place_in(wishes.into)
     with _plainly(result), scratch_folder(result) as scratch:
         tables, issues = _frame(wishes)
         limits = Limits(scratch=scratch)
-        run = _Run(wishes, tables, limits, progress, counted, issues)
+        run = _Run(wishes, tables, limits, progress, counted, issues, goal)
         with engine_of(wishes.engine, limits) as engine:
             summed = run.summed(engine)
         return run.refused() if summed is None else run.scored(summed)
@@ -165,6 +178,8 @@ class _Run:
     progress: Progress
     counted: Counted
     issues: list[Issue]
+    goal: Place | None = None
+    """The workbook of `into`, looked at before anything else."""
     names: dict[str, str] = field(default_factory=dict)
     """The source behind each file that is read in its place."""
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -175,7 +190,12 @@ class _Run:
         if lines is None or stops(self.issues):
             return None
         facts = facts_of(lines, engine, self.progress)
-        self._judge(facts)
+        self.issues += lines_found(
+            facts,
+            self.wishes.most_unread,
+            rejected_beside(self.wishes.result).name,
+            self.wishes.language,
+        )
         if stops(self.issues):
             return None
         month = _year_end(self.tables, facts)
@@ -210,8 +230,11 @@ class _Run:
         if whole is None or stops(self.issues):
             return self.refused()
         ready = self.limits.scratch / f"result{self.wishes.result.suffix.lower()}"
-        summary = self._written(population, whole, ready)
+        listing = Listing(self.wishes.most_listed)
+        summary = self._written(population, whole, ready, listing)
         self._put(ready, summed.rejected)
+        if self.goal is not None:
+            into_workbook(self.goal, self._brought(summed, whole, summary, listing))
         return self._answer(summed, whole, summary)
 
     def refused(self) -> Scored:
@@ -229,7 +252,8 @@ class _Run:
             return lines
         sources = [Path(source) for source in self.wishes.sources]
         files = look_at(self._apart(sources), self.limits.scratch, self.progress)
-        self._tell(files)
+        self.mapping = mapping_of(files)
+        self.issues += files_found(files, self.wishes.language)
         if stops(self.issues):
             return None
         self.counted("lines", files.lines)
@@ -249,76 +273,6 @@ class _Run:
             if here == result or (here.is_dir() and result.is_relative_to(here)):
                 raise HostError("score_result_among_sources", path=str(result))
         return sources
-
-    def _tell(self, files: LineFiles) -> None:
-        """What the look at the files found, each finding once."""
-        told: set[tuple[str, object]] = set()
-        for file in files.files:
-            positions = dict(file.layout.positions)
-            self.mapping[str(file.path)] = {
-                name: file.layout.headings[place] for name, place in positions.items()
-            }
-            for issue in file.issues:
-                mark = (
-                    (issue.code, file.path)
-                    if issue.severity is Severity.ERROR
-                    or issue.code == "score_file_cut"
-                    else (issue.code, tuple(sorted(issue.params.items())))
-                )
-                if mark not in told:
-                    told.add(mark)
-                    self.issues.append(in_file(issue, file.path))
-        for issue in files.issues:
-            name = FIELDS[str(issue.params["field"])].in_(self.wishes.language)
-            self.issues.append(replace(issue, params={**issue.params, "field": name}))
-        if files.left:
-            params: dict[str, ParamValue] = {
-                "count": len(files.left),
-                "file": files.left[0].name,
-            }
-            self.issues.append(Issue("score_files_left", Severity.NOTE, params=params))
-
-    def _judge(self, facts: LineFacts) -> None:
-        """What is set aside, for what amount, and whether that is too much."""
-        for part in facts.set_aside:
-            reason = REASONS.get(part.reason)
-            params: dict[str, ParamValue] = {
-                "count": float(part.lines),
-                "reason": part.reason
-                if reason is None
-                else reason.in_(self.wishes.language),
-                "worth": float(part.amount),
-                "without": float(part.without_amount),
-                "file": rejected_beside(self.wishes.result).name,
-            }
-            self.issues.append(
-                Issue(
-                    "score_lines_aside",
-                    Severity.WARNING,
-                    params=params,
-                    amount=float(part.amount),
-                )
-            )
-        if facts.unread_share > self.wishes.most_unread:
-            params = {
-                "found": facts.unread_share,
-                "expected": float(self.wishes.most_unread),
-                "count": float(facts.unread),
-            }
-            self.issues.append(
-                Issue("score_too_many_unread", Severity.ERROR, params=params)
-            )
-        if not facts.read:
-            self.issues.append(Issue("score_none", Severity.ERROR))
-        if facts.margin_unread:
-            self.issues.append(
-                Issue(
-                    "score_margin_unread",
-                    Severity.WARNING,
-                    params={"count": float(facts.margin_unread)},
-                    amount=float(facts.margin_unread_amount),
-                )
-            )
 
     def _rejected(self, lines: ir.Table, engine: Engine) -> Path:
         return write_rejected(
@@ -344,19 +298,39 @@ class _Run:
                 Issue("lines_last_period", Severity.WARNING, params=params)
             )
 
-    def _written(self, population: Population, whole: Whole, path: Path) -> Summary:
+    def _written(
+        self, population: Population, whole: Whole, path: Path, listing: Listing
+    ) -> Summary:
         """All clients in a new file, and their KPIs."""
         summary = Summary()
         told: list[Issue] = []
-        parts: Iterator[Part] = population.parts(
-            whole, self.wishes.robust, self.progress
-        )
+        parts = population.parts(whole, True, self.progress)
+        overrides = self.tables.overrides
+        absent = {str(client): row for row, client in enumerate(overrides["client_id"])}
+        absent.pop("", None)
         with result_writer(path, path.suffix) as writer:
             for part in parts:
-                writer.write(client_rows(part))
+                rows = client_rows(part)
+                writer.write(rows)
+                if self.goal is not None:
+                    listing.add(rows)
                 summary.add(part.result.clients)
+                for client in set(part.result.clients["client_id"]) & absent.keys():
+                    del absent[client]
                 told += [i for i in part.issues if i.table == "tblOverrides"]
         self.issues += told
+        places = row_numbers(overrides)
+        self.issues += [
+            Issue(
+                "score_override_absent",
+                Severity.WARNING,
+                "tblOverrides",
+                int(places[row]),
+                "client_id",
+                {"client": client},
+            )
+            for client, row in absent.items()
+        ]
         if not summary.costed:
             self.issues.append(
                 Issue("no_cost_anywhere", Severity.WARNING, "tblCostToServe")
@@ -375,6 +349,21 @@ class _Run:
             put_in_place(rejected, beside)
         put_in_place(ready, result)
 
+    def _brought(
+        self, summed: _Summed, whole: Whole, summary: Summary, listing: Listing
+    ) -> Brought:
+        """What people read of this run."""
+        return Brought(
+            listing.chosen(),
+            listing.curve(summary.costed),
+            summary,
+            summed.facts.read,
+            sum(part.lines for part in summed.facts.set_aside),
+            str(whole.period.end),
+            clock.minute(),
+            self.wishes.result.name,
+        )
+
     def _rendered(self) -> list[RenderedIssue]:
         raws = self.tables.raws
         return render(self.issues, self.wishes.language, lambda i: place(i, raws))
@@ -382,30 +371,14 @@ class _Run:
     def _answer(self, summed: _Summed, whole: Whole, summary: Summary) -> Scored:
         issues = self._rendered()
         result = self.wishes.result
-        document = {
-            "as_of": str(whole.period.end),
+        document = score_document(summed.facts, whole, summary, self.mapping)
+        document |= {
             "result": str(result),
             "rejected": None
             if summed.rejected is None
             else str(rejected_beside(result)),
-            "engine": _nameless(self.wishes.engine),
-            "clients": summary.clients,
-            "lines": _lines_document(summed.facts),
-            "totals": plain(summary.totals()),
-            "by_letter": plain(summary.by_letter()),
-            "false_good": plain(dict(summary.false_good)),
-            "scale": {
-                criterion.key: {
-                    "better": criterion.better,
-                    "weight": plain(criterion.weight),
-                    "fixed": criterion.fixed,
-                    "knots": None
-                    if criterion.knots is None
-                    else plain(np.asarray(criterion.knots)),
-                }
-                for criterion in whole.scale
-            },
-            "mapping": self.mapping,
+            "into": None if self.wishes.into is None else str(self.wishes.into),
+            "engine": nameless(self.wishes.engine),
             "issues": [issue.as_document() for issue in issues],
         }
         return Scored(self.wishes.language, False, issues, document)
@@ -425,28 +398,3 @@ def _year_end(tables: Tables, facts: LineFacts) -> int:
     if usual is not None:
         return usual
     return 12 if facts.last is None else facts.last.month
-
-
-def _lines_document(facts: LineFacts) -> Mapping[str, Any]:
-    """How many lines there were and what became of them."""
-    return {
-        "read": facts.read,
-        "amount": float(facts.amount),
-        "first": None if facts.first is None else str(facts.first),
-        "last": None if facts.last is None else str(facts.last),
-        "set_aside": [
-            {
-                "reason": part.reason,
-                "lines": part.lines,
-                "amount": float(part.amount),
-                "without_amount": part.without_amount,
-            }
-            for part in facts.set_aside
-        ],
-    }
-
-
-def _nameless(engine: str) -> str:
-    """An engine without the user and password of its address."""
-    scheme, sign, rest = engine.partition("://")
-    return f"{scheme}{sign}{rest.rpartition('@')[2]}"

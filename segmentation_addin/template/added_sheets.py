@@ -146,6 +146,65 @@ def with_renewed_sheet(
     return {**parts, part: text.encode("utf-8"), STYLES: styles.xml}
 
 
+def linked_parts(parts: Parts, part: str) -> list[tuple[str, str]]:
+    """What a part leads to: kind and name of each."""
+    return list(_links(parts, part).values())
+
+
+def with_sheet_again(parts: Parts, donor: Parts, sheet: DonorSheet, part: str) -> Parts:
+    """The workbook with a sheet that `with_sheet` added, its content taken anew.
+
+    Its tables are found again by their names, its drawing and chart by their kind.
+    """
+    styles = MergedStyles(parts[STYLES], donor[STYLES])
+    strings = _strings(donor)
+    renamed = _again(parts, donor, sheet.part, part)
+    for old, new in renamed.items():
+        text = donor[old].decode("utf-8")
+        if old == sheet.part:
+            text = _plain_sheet(text, strings, "")
+            text = _with_code_name_of(text, parts[new])
+        if "/tables/" in old:
+            number = re.search(rb'<table\b[^>]*?\sid="(\d+)"', parts[new])
+            assert number is not None
+            text = _with_table_number(text, int(number[1]))
+        parts = {**parts, new: _restyled(text, styles).encode("utf-8")}
+        links = relations_of(old)
+        if links in donor:
+            parts[relations_of(new)] = _renamed_links(donor, old, renamed)
+    return {**parts, STYLES: styles.xml}
+
+
+def _again(parts: Parts, donor: Parts, old: str, new: str) -> dict[str, str]:
+    """Donor part -> part of the workbook, for a sheet and what it leads to."""
+    found = {old: new}
+    standing = linked_parts(parts, new)
+    for kind, part in linked_parts(donor, old):
+        place = next(
+            name
+            for other, name in standing
+            if other == kind
+            and (
+                kind != "table" or _table_name(parts[name]) == _table_name(donor[part])
+            )
+        )
+        found |= _again(parts, donor, part, place)
+    return found
+
+
+def _table_name(xml: bytes) -> bytes:
+    name = re.search(rb'<table\b[^>]*?\sdisplayName="([^"]*)"', xml)
+    return name[1] if name else b""
+
+
+def _with_code_name_of(text: str, standing: bytes) -> str:
+    """The sheet under the code name that the standing one has got."""
+    name = re.search(rb'<sheetPr\b[^>]*?\scodeName="([^"]*)"', standing)
+    if name is None:
+        return text
+    return text.replace("<sheetPr", f'<sheetPr codeName="{name[1].decode()}"', 1)
+
+
 def _strings(donor: Parts) -> list[str]:
     text = donor.get(STRINGS, b"").decode("utf-8")
     return [match[1] or "" for match in _STRING.finditer(text)]
@@ -200,7 +259,10 @@ def _numbered_table(text: str, parts: Parts) -> str:
         if name.startswith("xl/tables/")
         and (found := re.search(rb'<table\b[^>]*?\sid="(\d+)"', content))
     ]
-    number = max(taken, default=0) + 1
+    return _with_table_number(text, max(taken, default=0) + 1)
+
+
+def _with_table_number(text: str, number: int) -> str:
     return re.sub(r'(<table\b[^>]*?\sid=")\d+"', rf'\g<1>{number}"', text, count=1)
 
 

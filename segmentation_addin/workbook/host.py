@@ -144,6 +144,8 @@ class HostError(Exception):
         super().__init__(code, params)
         self.code = code
         self.params = params
+        self.also: tuple[HostError, ...] = ()
+        """What is wrong with other files of the same act."""
 
 
 class Host(Protocol):

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from segmentation_addin.imports.encodings import high_bytes, most_french
+
 CHUNK = 1 << 22
 """Bytes read at a time."""
 _SAMPLE = 1 << 22
@@ -21,9 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SINGLE = (("cp1252", 0.0), ("iso8859-15", 0.0), ("cp850", 0.1), ("mac_roman", 0.1))
-"""Encodings of one byte a letter, and what each loses for being rare."""
-_FRENCH = frozenset("éèêëàâäçùûüôöîïÿœæÉÈÊËÀÂÄÇÙÛÜÔÖÎÏŒÆ€°«»’–—\u00a0…")
 
 
 def encoding_of(path: Path) -> str:
@@ -47,34 +46,18 @@ def encoding_of(path: Path) -> str:
                 except UnicodeDecodeError:
                     plain = False
             if len(high) < _SAMPLE:
-                high += chunk.translate(None, bytes(range(128)))[:_SAMPLE]
+                high += high_bytes(chunk)[:_SAMPLE]
         if plain:
             try:
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 plain = False
-    return "utf-8" if plain else _best_of(bytes(high))
+    return "utf-8" if plain else most_french(bytes(high))
 
 
 def marked_encoding(start: bytes) -> str | None:
     """The encoding that the mark at the start of a file tells; None without one."""
     return next((name for mark, name in _MARKS if start.startswith(mark)), None)
-
-
-def _best_of(high: bytes) -> str:
-    """The encoding in which most of these bytes are letters of French."""
-    counts = {byte: high.count(byte) for byte in set(high)}
-    total = sum(counts.values()) or 1
-
-    def score(name: str, handicap: float) -> float:
-        french = sum(
-            times
-            for byte, times in counts.items()
-            if bytes([byte]).decode(name, errors="replace") in _FRENCH
-        )
-        return french / total - handicap
-
-    return max(_SINGLE, key=lambda pair: score(*pair))[0]
 
 
 def pages_of(path: Path, encoding: str) -> Iterator[str]:
