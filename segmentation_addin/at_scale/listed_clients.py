@@ -53,7 +53,7 @@ class Curve:
 class Listing:
     """Takes the result part by part; holds at most `limit` clients of each kind.
 
-    Margins are net where a cost to serve is known of anybody, else gross.
+    A margin is the net one, or the gross one of a client whose net is unknown.
     """
 
     limit: int = MOST_LISTED

@@ -54,13 +54,19 @@ _CORE = (
 def plain_workbook(package: bytes, title: str, made: datetime) -> bytes:
     """The same workbook with shared texts, a title, a date, and no author."""
     parts = read_parts(package)
-    styles = parts["xl/styles.xml"].decode("utf-8")
-    parts["xl/styles.xml"] = _FONT.sub(_ordered, styles).encode("utf-8")
+    parts = with_ordered_fonts(parts)
     parts["docProps/app.xml"] = _APP.encode("utf-8")
     stamp = made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     core = _CORE.format(title=html.escape(title, quote=False), made=stamp)
     parts["docProps/core.xml"] = core.encode("utf-8")
     return write_parts(_with_shared_texts(parts))
+
+
+def with_ordered_fonts(parts: Parts) -> Parts:
+    """The workbook with what makes a font in the order that the format asks for."""
+    styles = parts["xl/styles.xml"].decode("utf-8")
+    ordered = _FONT.sub(_ordered, styles).encode("utf-8")
+    return {**parts, "xl/styles.xml": ordered}
 
 
 def _ordered(font: re.Match[str]) -> str:

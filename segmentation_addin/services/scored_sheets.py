@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import Reference, ScatterChart, Series
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +25,7 @@ from segmentation_addin.core.readings.kpis import GROUPS
 from segmentation_addin.languages import Language, number
 from segmentation_addin.messages import score_sheets as words
 from segmentation_addin.palette import ACCENT, FONT, MUTED
+from segmentation_addin.services.plain_workbook import with_ordered_fonts
 from segmentation_addin.template.parts import Parts, read_parts
 from segmentation_addin.workbook.declaration import NUMBER_FORMATS, Kind
 from segmentation_addin.workbook.outputs import SEGMENTATION
@@ -35,6 +36,8 @@ TABLES: Final = {
     "curve": ("tblScoredCurve",),
 }
 """The tables of each sheet, by its key; these names never change."""
+HEADINGS_HEIGHT: Final = 34
+"""Points: two lines of a heading."""
 _AMOUNT = NUMBER_FORMATS[Kind.AMOUNT]
 _COUNT = NUMBER_FORMATS[Kind.COUNT]
 _RATE = NUMBER_FORMATS[Kind.RATE]
@@ -47,6 +50,8 @@ _KPIS: Final = {
     "basket": _AMOUNT,
     **dict.fromkeys(("retention", "grr", "nrr"), _RATE),
 }
+_PLACES: Final = 6
+"""Decimals of money: what is smaller is left by the order of a sum."""
 _CLIENT_COLUMNS: Final = tuple(
     column
     for column in SEGMENTATION.columns
@@ -82,7 +87,7 @@ def scored_sheets(
     writer.curve(sheets["curve"])
     buffer = io.BytesIO()
     book.save(buffer)
-    return read_parts(buffer.getvalue())
+    return with_ordered_fonts(read_parts(buffer.getvalue()))
 
 
 @dataclass(frozen=True)
@@ -125,8 +130,8 @@ class _Writer:
         formats = ["@", *_KPIS.values()]
         row = _table(sheet, row, TABLES["lines"][0], headings, body, formats)
         row = self._section(sheet, row + 2, "sums")
-        headings, body, formats = self._sums(groups)
-        row = _table(sheet, row, TABLES["lines"][1], headings, body, formats)
+        headings, body, formats_of_sums = self._sums(groups)
+        row = _table(sheet, row, TABLES["lines"][1], headings, body, formats_of_sums)
         row = self._section(sheet, row + 2, "kinds")
         headings = [self._named(key) for key in ("who", "found", "shown", "left")]
         chosen = found.chosen
@@ -141,7 +146,7 @@ class _Writer:
         ]
         formats = ["@", _COUNT, _COUNT, _COUNT]
         _table(sheet, row, TABLES["lines"][2], headings, body, formats)
-        _widths(sheet, [34, *[17] * 12])
+        _widths(sheet, [34, *[17] * (len(formats_of_sums) - 1)])
 
     def _sums(
         self, groups: Mapping[str, Mapping[str, Any]]
@@ -238,6 +243,9 @@ class _Writer:
 
     def _head(self, sheet: Worksheet, statements: Sequence[str]) -> None:
         sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet["A1"] = sheet.title
         sheet["A1"].data_type = "s"
         sheet["A1"].font = Font(name=FONT, size=20, bold=True, color=_hex(ACCENT))
@@ -268,7 +276,7 @@ def _split(rows: pa.Table, key: str, whole: float | None) -> list[float | None]:
     if whole is None:
         return [None, None, None]
     listed = float(pc.sum(rows[key]).as_py() or 0)
-    return [listed, whole - listed, whole]
+    return [listed, round(whole - listed, _PLACES), whole]
 
 
 def _table(
@@ -282,8 +290,11 @@ def _table(
     """Writes a table from its row of headings; gives the last row of its body."""
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(row, column, heading)
-        cell.font = Font(name=FONT, bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        side = "left" if formats[column - 1] == "@" else "right"
+        cell.font = Font(name=FONT, bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=_hex(ACCENT))
+        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="center")
+    sheet.row_dimensions[row].height = HEADINGS_HEIGHT
     last = row
     for last, line in enumerate(body, start=row + 1):
         for column, value in enumerate(line, start=1):
