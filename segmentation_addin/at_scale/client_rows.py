@@ -52,11 +52,13 @@ class Terms:
     """Ship modes that are a rush one."""
     return_marks: tuple[str, ...] = ()
     """Texts that mark a returned line."""
+    described: tuple[str, ...] = DESCRIPTIONS
+    """Descriptions that some line holds: to carry empty ones costs a third more."""
 
 
 def lines_to_clients(lines: ir.Table, terms: Terms) -> ir.Table:
     """Typed lines (`line_fields.LINE_TYPES`) as one row a client and period."""
-    return _clients(_orders(_dated(lines, terms), terms))
+    return _clients(_orders(_dated(lines, terms), terms), terms)
 
 
 def _dated(lines: ir.Table, terms: Terms) -> ir.Table:
@@ -89,11 +91,11 @@ def _orders(lines: ir.Table, terms: Terms) -> ir.Table:
         first_order=lines.date.min(where=sold),
         last_order=lines.date.max(where=sold),
         last_line=lines.date.max(),
-        **{name: lines[name].max() for name in DESCRIPTIONS},
+        **{name: lines[name].max() for name in terms.described},
     )
 
 
-def _clients(orders: ir.Table) -> ir.Table:
+def _clients(orders: ir.Table, terms: Terms) -> ir.Table:
     """One row a client and period."""
     numbered = orders.order_id.notnull() & (orders.sold_lines > 0)
     months = orders.months.bit_or()
@@ -111,12 +113,17 @@ def _clients(orders: ir.Table) -> ir.Table:
         months=months,
         first_order=orders.first_order.min(),
         last_order=orders.last_order.max(),
-        **{name: _dated_text(orders, name).max() for name in DESCRIPTIONS},
+        **{name: _dated_text(orders, name).max() for name in terms.described},
     )
     bits = [
         (grouped.months >> ibis.literal(month, "int32")) & 1 for month in range(MONTHS)
     ]
-    texts = {name: grouped[name].substr(DATED) for name in DESCRIPTIONS}
+    texts = {
+        name: grouped[name].substr(DATED)
+        if name in terms.described
+        else ibis.null("string")
+        for name in DESCRIPTIONS
+    }
     counted = grouped.mutate(
         active_months=sum(bits[1:], bits[0]).cast("int64"), **texts
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from segmentation_addin.imports.headings import speaks_french
 from segmentation_addin.imports.values import decimal_marks, numbers
 
 DateOrder = Literal["ymd", "dmy", "mdy", "compact", "other"]
+DATE_LENGTH: Final = 10
+"""Characters of 2024-12-31."""
 _YEAR_FIRST = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?")
 _COMPACT = re.compile(r"\d{8}")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?:[T ].*)?")
@@ -36,6 +38,8 @@ class Habits:
     """"." or ","; None where no amount of the sample has one."""
     grouped: bool = False
     """Thousands stand apart by blanks, as in 1 234,50."""
+    timed: bool = False
+    """A time follows some dates, as in 2024-12-31 10:05."""
     issues: tuple[Issue, ...] = field(default=(), compare=False)
 
 
@@ -48,7 +52,8 @@ def habits_of(cells: Mapping[str, Column], headings: Mapping[str, str]) -> Habit
     decimal, grouped = _money(cells, headings, issues)
     hint = True if speaks_french(list(headings.values())) else None
     order = _date_order(cells["date"], headings["date"], hint, issues)
-    return Habits(order, decimal, grouped, tuple(issues))
+    timed = any(len(text) > DATE_LENGTH for text in _texts(cells["date"]))
+    return Habits(order, decimal, grouped, timed, tuple(issues))
 
 
 def _texts(column: Column) -> list[str]:

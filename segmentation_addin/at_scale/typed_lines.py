@@ -12,7 +12,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from segmentation_addin.at_scale.habits import Habits
+from segmentation_addin.at_scale.habits import DATE_LENGTH, Habits
 from segmentation_addin.at_scale.line_fields import (
     FIELDS,
     LINE_TYPES,
@@ -33,7 +33,6 @@ RAW_FIELDS: Final = ("date", *MONEY_FIELDS)
 NO_BREAK: Final = "\u00a0\u202f"
 _GROUPED = r"^[-+]?[0-9]{1,3}([ \x{00a0}\x{202f}][0-9]{3})*([.,][0-9]+)?$"
 _YEAR_LAST = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})([T ].*)?$"
-DATE_LENGTH: Final = 10
 FIRST_DAY, LAST_DAY = "1901-01-01", "2199-12-31"
 
 
@@ -58,18 +57,36 @@ def typed_lines(
             columns[name] = date_of(found, habits)
         else:
             columns[name] = money_of(found, habits)
-    lines = raw.select(
+    values = raw.select(
         **columns,
-        **{
-            f"{name}_text": _shown(raw, positions.get(name), columns[name])
-            for name in RAW_FIELDS
-        },
+        **{f"{name}_text": _raw_text(raw, positions.get(name)) for name in RAW_FIELDS},
         file=raw["file"] if "file" in raw.columns else ibis.null("string"),
         line=raw["line"] if "line" in raw.columns else ibis.null("int64"),
         whole=raw["whole"] if "whole" in raw.columns else ibis.null("string"),
         reason=raw["reason"] if "reason" in raw.columns else ibis.null("string"),
     )
-    return with_reason(lines)
+    return with_reason(_without_read_texts(values))
+
+
+def _without_read_texts(values: ir.Table) -> ir.Table:
+    """Dates between 1901 and 2199, and raw texts of what was not read only.
+
+    A step of its own, so that an engine reads each text once, and not once more for
+    each column that asks whether it could.
+    """
+    day = values.date
+    usual = day.between(ibis.date(FIRST_DAY), ibis.date(LAST_DAY))
+    dated = values.mutate(date=ibis.ifelse(usual, day, ibis.null("date")))
+    return dated.mutate(
+        **{
+            f"{name}_text": ibis.ifelse(
+                dated[name].isnull(),
+                dated[f"{name}_text"].strip().nullif(""),
+                ibis.null("string"),
+            )
+            for name in RAW_FIELDS
+        }
+    )
 
 
 def with_reason(lines: ir.Table) -> ir.Table:
@@ -102,25 +119,25 @@ def text_of(column: ir.Value) -> ir.StringValue:
 
 
 def date_of(column: ir.Value, habits: Habits) -> ir.Value:
-    """A date between 1901 and 2199, else NULL."""
+    """The date of a cell, NULL where it cannot be read."""
     if not isinstance(column, ir.StringValue):
-        day = column.cast("date")
+        return column.cast("date")
+    if habits.date == "ymd" and not habits.timed:
+        # Engines read more than a date: "2024-12-31x", "epoch"; both are a doubt.
+        plain = (column.length() <= DATE_LENGTH) & (column.substr(4, 1) == "-")
+        return ibis.ifelse(plain, column, ibis.null("string")).try_cast("date")
+    text = column.strip()
+    if habits.date == "compact":
+        iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)
+    elif habits.date in {"dmy", "mdy"}:
+        order = r"\3-\2-\1" if habits.date == "dmy" else r"\3-\1-\2"
+        iso = text.re_replace(_YEAR_LAST, order)
     else:
-        text = column.strip()
-        if habits.date == "compact":
-            iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)
-        elif habits.date in {"dmy", "mdy"}:
-            order = r"\3-\2-\1" if habits.date == "dmy" else r"\3-\1-\2"
-            iso = text.re_replace(_YEAR_LAST, order)
-        else:
-            ends = (text.length() <= DATE_LENGTH) | text.substr(DATE_LENGTH, 1).isin(
-                ("T", " ")
-            )
-            iso = ibis.ifelse(ends, text.substr(0, DATE_LENGTH), ibis.null("string"))
-        day = iso.try_cast("date")
-    return ibis.ifelse(
-        day.between(ibis.date(FIRST_DAY), ibis.date(LAST_DAY)), day, ibis.null("date")
-    )
+        ends = (text.length() <= DATE_LENGTH) | text.substr(DATE_LENGTH, 1).isin(
+            ("T", " ")
+        )
+        iso = ibis.ifelse(ends, text.substr(0, DATE_LENGTH), ibis.null("string"))
+    return iso.try_cast("date")
 
 
 def money_of(column: ir.Value, habits: Habits) -> ir.Value:
@@ -129,27 +146,23 @@ def money_of(column: ir.Value, habits: Habits) -> ir.Value:
         if isinstance(column, ir.FloatingValue):
             return column.try_cast(MONEY)
         return column.cast(MONEY)
-    text = column.strip()
+    text = column
     if habits.grouped:
+        text = text.strip()
         bare = text
         for blank in (" ", *NO_BREAK):
             bare = bare.replace(blank, "")
         text = ibis.ifelse(text.re_search(_GROUPED), bare, text)
+    # "1_000" is a number to an engine, and a doubt to us.
+    doubt = text.contains("_")
+    if habits.decimal != ".":
+        doubt |= text.contains(".")
+    text = ibis.ifelse(doubt, ibis.null("string"), text)
     if habits.decimal == ",":
-        plain = ibis.ifelse(text.contains("."), ibis.null("string"), text)
-        return plain.replace(",", ".").try_cast(MONEY)
-    if habits.decimal is None:
-        text = ibis.ifelse(text.contains("."), ibis.null("string"), text)
+        text = text.replace(",", ".")
     return text.try_cast(MONEY)
 
 
-def _shown(raw: ir.Table, position: str | None, value: ir.Value) -> ir.Value:
-    """The raw text of a value that was not read; NULL where it was, or is blank."""
-    if position is None:
-        return ibis.null("string")
-    column = raw[position]
-    if not isinstance(column, ir.StringValue):
-        text: ir.Value = column.cast("string")
-    else:
-        text = column.strip().nullif("")
-    return ibis.ifelse(value.isnull(), text, ibis.null("string"))
+def _raw_text(raw: ir.Table, position: str | None) -> ir.Value:
+    """A cell as text; NULL where the source has no such column."""
+    return ibis.null("string") if position is None else raw[position].cast("string")
