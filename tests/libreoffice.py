@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,8 +56,12 @@ class Office:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def _start(self) -> None:
         user = self._folder / "profile" / "user"
-        user.mkdir(parents=True)
+        user.mkdir(parents=True, exist_ok=True)
         settings = _LOCALE.format(locale=self._locale)
         (user / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
         self._process = subprocess.Popen(
@@ -72,17 +77,20 @@ class Office:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        return self
 
     def __exit__(self, *_: object) -> None:
-        self._ask("close")
-        if self._process is not None:
-            try:
-                self._process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                os.killpg(self._process.pid, 9)
-                self._process.wait(timeout=30)
+        self._spoken("close")
+        self._end(patience_seconds=30)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self, patience_seconds: int) -> None:
+        if self._process is None:
+            return
+        try:
+            self._process.wait(timeout=patience_seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(timeout=30)
 
     def calculate(self, path: Path, *sheets: str) -> dict[str, dict[str, Any]]:
         """Every cell of those sheets after a full recalculation.
@@ -110,7 +118,27 @@ class Office:
         return found
 
     def _ask(self, *words: str) -> str:
-        done = subprocess.run(
+        """The answer; asks a fresh LibreOffice once more when a process crashed.
+
+        An error that the question raised has a text, and is not asked again.
+        """
+        done = self._spoken(*words)
+        if self._crashed(done):
+            self._end(patience_seconds=0)
+            shutil.rmtree(self._folder / "profile", ignore_errors=True)
+            self._start()
+            done = self._spoken(*words)
+        if done.returncode:
+            raise RuntimeError(f"code {done.returncode}: {done.stderr}")
+        return done.stdout
+
+    def _crashed(self, done: subprocess.CompletedProcess[str]) -> bool:
+        if done.returncode < 0 or (done.returncode and not done.stderr):
+            return True
+        return self._process is None or self._process.poll() is not None
+
+    def _spoken(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [SYSTEM_PYTHON, __file__, self._pipe, *words],
             capture_output=True,
             text=True,
@@ -118,9 +146,6 @@ class Office:
             timeout=240,
             env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
         )
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        return done.stdout
 
 
 def pictures(pdf: Path, folder: Path, dpi: int = 90) -> list[Path]:
@@ -254,3 +279,5 @@ def _main(pipe: str, action: str, *words: str) -> None:
 
 if __name__ == "__main__":
     _main(*sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(0)  # the bridge to LibreOffice sometimes crashes while Python ends
