@@ -30,6 +30,12 @@ MARGIN = 16
 MOST_BYTES = 200_000
 COLOURS = 96
 SMALLER = 0.85
+_LOCALES: dict[Language, str] = {"en": "en-US", "fr": "fr-FR"}
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale"
+ oor:op="fuse"><value>{locale}</value></prop></item>
+</oor:items>"""
 _FORMULA = re.compile(rb"<f\b[^>]*/>|<f\b[^>]*>.*?</f>", re.DOTALL)
 _HIDDEN = re.compile(rb' state="hidden"')
 _FOOTER = re.compile(r"^(?P<title>.+?)\s+\d+ / \d+\s*$")
@@ -50,7 +56,7 @@ def first_pages(scratch: Path, language: Language) -> Iterator[tuple[str, Image.
     path, _ = demo(scratch, language)
     shown = scratch / "shown.xlsm"
     shown.write_bytes(write_parts(unhidden(read_parts(path.read_bytes()))))
-    pdf = printed(shown)
+    pdf = printed(shown, language)
     titles = {sheet.title.in_(language): key for key, sheet in SHEETS.items()}
     seen: set[str] = set()
     for page, title in enumerate(footers(pdf), start=1):
@@ -78,13 +84,17 @@ def calculated(parts: dict[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def printed(path: Path) -> Path:
-    """The workbook as a PDF, figures as they stand in the file."""
-    profile = (path.parent / "profile").as_uri()
+def printed(path: Path, language: Language) -> Path:
+    """The workbook as a PDF, as a computer of that language shows its figures."""
+    folder = path.parent / "profile"
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        _PROFILE.format(locale=_LOCALES[language]), encoding="utf-8"
+    )
     subprocess.run(
         [
             "soffice",
-            f"-env:UserInstallation={profile}",
+            f"-env:UserInstallation={folder.as_uri()}",
             "--headless",
             "--convert-to",
             "pdf",
