@@ -22,9 +22,10 @@ from segmentation_addin.commands import (
     weights,
     workbook,
 )
+from segmentation_addin.commands.spoken import SpokenGroup
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="segmentation")
 def main() -> None:
     """Sorts a client portfolio from A to D, in a workbook, without Excel.
