@@ -41,6 +41,17 @@ def test_two_years_come_in_and_reconcile(tmp_path: Path, language: Language) -> 
         assert round(file["revenue"] * 100) == books(year=year).revenue
         left = sum(file["unallocated"].values())
         assert file["allocated"] + left == pytest.approx(file["revenue"], abs=0.005)
+        truth = books(year=year).truth
+        freight = sum(x.freight for x in truth.values())
+        assert round(file["freight"]["total"] * 100) == freight
+        assert file["freight"]["no_client"] == 0
+        owed = file["outstanding"] + file["outstanding_of_others"]
+        assert round(owed * 100) == sum(x.outstanding for x in truth.values())
+        by_client = {x["client_id"]: x for x in file["by_client"]}
+        for code, row in by_client.items():
+            assert round(row["outstanding"] * 100) == truth[code].outstanding
+            assert round(row["freight"] * 100) == truth[code].freight
+        assert file["dso"] > 0
     raw = FileHost(path).read("tblMargins")
     truths = (books(year=year).truth for year in (2024, 2025))
     rows = sum(bool(truth.months) for year in truths for truth in year.values())
@@ -61,6 +72,8 @@ def test_what_a_fec_does_not_hold_is_asked_for(tmp_path: Path) -> None:
     assert "coût des ventes" in done.stdout
     assert "ventes au comptant, sans client" in done.stdout
     assert "par lettrage" in done.stdout
+    assert "ports refacturés (7085)" in done.stdout
+    assert "Encours clients à la fin, TTC" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,66 @@ def test_a_grouped_entry_is_split_by_piece_then_by_label(
     assert bool(of(statement, "A", "shared")) is shared
 
 
+def test_freight_stands_apart_and_reconciles(tmp_path: Path) -> None:
+    sale = [
+        *(line("411000", 108_00, "A"), line("707000", -80_00)),
+        *(line("708500", -10_00), line("445710", -18_00)),
+    ]
+    till = [line("530000", 12_00), line("708500", -10_00), line("445710", -2_00)]
+    both = [
+        *(line("411000", 60_00, "B"), line("411000", 60_00, "C")),
+        *(line("707000", -90_01), line("708500", -9_99), line("445710", -20_00)),
+    ]
+    statement = read(tmp_path, sale, till, both)
+    found = {client: of(statement, client, "freight") for client in "ABC"}
+    assert found == {"A": 10.0, "B": 5.0, "C": 4.99}
+    assert statement.freight == 29.99
+    given = round(sum(statement.clients["freight"]), 2)
+    assert round(statement.freight - given, 2) == 10.0
+
+
+TILL = [
+    line("411000", 120_00, "A", PieceRef="F1", EcritureLib="Facture"),
+    line("530000", 60_00, PieceRef="Z1", EcritureLib="Caisse"),
+    line("707000", -100_00, PieceRef="F1", EcritureLib="Facture"),
+    line("707000", -50_00, PieceRef="Z1", EcritureLib="Caisse"),
+    line("445710", -20_00, PieceRef="F1", EcritureLib="Facture"),
+    line("445710", -10_00, PieceRef="Z1", EcritureLib="Caisse"),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "cash"),
+    [
+        ({}, 100.0, {"cash": 50.0}),
+        ({"PieceRef": "x"}, 100.0, {"cash": 50.0}),
+        ({"PieceRef": "x", "EcritureLib": "y"}, 150.0, {}),
+    ],
+)
+def test_a_till_sale_in_the_entry_of_an_invoice_is_nobody_s(
+    tmp_path: Path, change: dict[str, str], expected: float, cash: dict[str, float]
+) -> None:
+    statement = read(tmp_path, [x | change for x in TILL])
+    assert revenue(statement) == {"A": expected}
+    assert statement.unallocated == cash
+
+
+def test_a_till_sale_among_invoices_of_several_clients(tmp_path: Path) -> None:
+    statement = read(tmp_path, [*GROUPED[:2], *TILL[1::2], *GROUPED[2:]])
+    assert revenue(statement) == {"A": 100.0, "B": 200.0}
+    assert statement.unallocated == {"cash": 50.0}
+
+
+def test_what_a_client_pays_at_once_stays_its_own(tmp_path: Path) -> None:
+    entry = [
+        *(line("411000", 60_00, "A"), line("512000", 60_00, PieceRef="CB")),
+        *(line("707000", -100_00), line("445710", -20_00)),
+    ]
+    statement = read(tmp_path, entry)
+    assert revenue(statement) == {"A": 100.0}
+    assert statement.unallocated == {}
+
+
 def test_the_lines_of_sales_come_before_the_pieces(tmp_path: Path) -> None:
     entry = [x | {"PieceRef": "x", "EcritureLib": "y"} for x in GROUPED]
     entry[2] |= {"CompAuxNum": "B"}

@@ -210,6 +210,83 @@ def test_the_books_of_another_company_are_told(tmp_path: Path, book: Path) -> No
     assert issue["cell"]
 
 
+def test_the_same_year_of_another_company_is_refused(
+    tmp_path: Path, book: Path
+) -> None:
+    brought(book, year_file(tmp_path, 2024, LAST))
+    other = year_file(tmp_path, 2024, [*LAST, *THIS], siren="000999995")
+    before = book.read_bytes()
+    done = run("import", other, "--into", book, "--json")
+    assert done.exit_code == 1
+    assert "fec_other_company_same_year" in codes(json.loads(done.stdout))
+    assert book.read_bytes() == before
+
+
+def test_a_year_of_another_company_comes_twice_without_harm(
+    tmp_path: Path, book: Path
+) -> None:
+    brought(book, year_file(tmp_path, 2024, LAST))
+    other = year_file(tmp_path, 2025, THIS, siren="000999995")
+    assert brought(book, other)["written"]
+    again = brought(book, other)
+    assert not again["written"]
+    assert "fec_other_company" in codes(again)
+
+
+def part_of_a_year(folder: Path, end: str, lines: Lines) -> Path:
+    """The books of 2025 as far as a day (month and day)."""
+    whole = year_file(folder, 2025, lines)
+    text = whole.read_text(encoding="utf-8").replace("20251231", f"2025{end}")
+    part = whole.with_name(f"{SIREN}FEC2025{end}.txt")
+    part.write_text(text, encoding="utf-8")
+    whole.unlink()
+    return part
+
+
+def test_a_short_year_is_told_with_its_revenue_on_twelve_months(
+    tmp_path: Path, book: Path
+) -> None:
+    said = brought(book, part_of_a_year(tmp_path, "0930", THIS))
+    (issue,) = (x for x in said["issues"] if x["code"] == "fec_not_a_year")
+    assert "1,500" in issue["message"]
+    assert "2,000" in issue["message"]
+    (file,) = said["files"]
+    assert (file["months"], file["revenue"], file["annual_revenue"]) == (9, 1500, 2000)
+    assert sum(figures(book).values()) == 1500.0
+
+
+def test_a_short_year_beside_a_whole_one_is_refused(tmp_path: Path, book: Path) -> None:
+    whole, short = (
+        year_file(tmp_path, 2024, LAST),
+        part_of_a_year(tmp_path, "0930", THIS),
+    )
+    done = run("import", whole, short, "--into", book, "--json")
+    assert done.exit_code == 1
+    assert "fec_short_year" in codes(json.loads(done.stdout))
+    brought(book, whole)
+    content = book.read_bytes()
+    done = run("import", short, "--into", book, "--json")
+    assert done.exit_code == 1
+    assert codes(json.loads(done.stdout)) >= {"fec_period_near"}
+    assert book.read_bytes() == content
+
+
+def test_a_closed_year_does_not_come_beside_a_part_of_it(
+    tmp_path: Path, book: Path
+) -> None:
+    brought(
+        book, part_of_a_year(tmp_path, "0930", sold("A", 900_00) + sold("B", 100_00))
+    )
+    closed = year_file(tmp_path, 2025, sold("C", 700_00) + sold("D", 700_00))
+    done = run("import", closed, "--into", book, "--json")
+    assert done.exit_code == 1
+    (issue,) = (
+        x for x in json.loads(done.stdout)["issues"] if x["code"] == "fec_period_near"
+    )
+    assert issue["amount"] == 1000.0
+    assert issue["cell"]
+
+
 def test_two_companies_in_one_command_are_told(tmp_path: Path, book: Path) -> None:
     last = year_file(tmp_path, 2024, LAST)
     this = year_file(tmp_path, 2025, THIS, siren="000999995")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from segmentation_addin.commands.fec_summary import say_fec
 from segmentation_addin.commands.parameters import MonthEnd, Rate
 from segmentation_addin.commands.shared import (
     T,
@@ -20,10 +21,8 @@ from segmentation_addin.commands.shared import (
     refuse_data,
     refuse_host,
     say,
-    typed,
 )
 from segmentation_addin.languages import Language, Text, number
-from segmentation_addin.messages import fec_summary as fec
 from segmentation_addin.messages.votes import VOTES_READ
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
         Imported,
         ImportOptions,
         Kind,
+        OpenRate,
         Rivals,
     )
     from segmentation_addin.workbook.host import Host
@@ -61,6 +61,18 @@ WHICH = Text(
     "{file} : plusieurs colonnes conviennent à {column}.",
 )
 CHOOSE = Text("Which one", "Laquelle")
+OF_WHAT = Text(
+    "{file}: {heading} holds margin rates. Of what are they a share?",
+    "{file} : {heading} contient des taux de marge. À quoi se rapportent-ils ?",
+)
+OF_PRICE = Text(
+    "of the price: margin / revenue (taux de marque)",
+    "au prix de vente : marge / chiffre d'affaires (taux de marque)",
+)
+OF_COST = Text(
+    "of the cost: margin / cost of goods (mark-up)",
+    "au coût : marge / coût des ventes (taux de marge au sens comptable)",
+)
 KEPT_ANSWERS = Text(
     "What you answered is kept in {path}", "Vos réponses sont gardées dans {path}"
 )
@@ -131,16 +143,16 @@ def import_(
     import pandas as pd
 
     from segmentation_addin.imports.sources import SourceError
-    from segmentation_addin.services.imported import ImportOptions
+    from segmentation_addin.services.imported import ImportOptions, mapping_beside
     from segmentation_addin.terminal import issue_lines
 
     host = open_workbook(workbook, writes=not dry_run)
-    beside = workbook.with_name(f"{workbook.stem}.mapping.csv")
+    beside = mapping_beside(workbook)
     try:
         options = ImportOptions(
             kind=kind,
             margin_rate=margin_rate,
-            rules=_rules(mapping, beside, host.language, as_json),
+            rules=_rules(mapping, beside, host, as_json),
             mapping_given=mapping is not None,
             vat=vat,
             period=None if period is None else pd.Timestamp(period),
@@ -159,7 +171,7 @@ def import_(
     if done.kind == "votes":
         _say_votes(done)
     elif done.kind == "fec":
-        _say_fec(done, workbook)
+        say_fec(done, workbook)
     else:
         _say_mapping(done)
         (_say_lines if done.kind == "lines" else _say_rows)(done, dry_run)
@@ -174,18 +186,17 @@ def import_(
 
 
 def _rules(
-    mapping: Path | None, beside: Path, language: Language, as_json: bool
+    mapping: Path | None, beside: Path, host: Host, as_json: bool
 ) -> tuple[Rule, ...]:
     """What the user says of headings; ends the command where the file is wrong."""
-    from segmentation_addin.imports.mapping_rules import read_rules
-    from segmentation_addin.results.issues import render
+    from segmentation_addin.services.imported import rules_in
 
     if mapping is None and not beside.exists():
         return ()
-    rules, issues = read_rules(mapping or beside)
+    rules, issues = rules_in(mapping or beside, host)
     if issues:
-        refuse_data(render(issues, language, lambda _: ("", "")), language, as_json)
-    return tuple(rules)
+        refuse_data(issues, host.language, as_json)
+    return rules
 
 
 def _imported(
@@ -198,6 +209,7 @@ def _imported(
 ) -> Imported:
     """Imports; on a terminal, asks which of two headings is meant and tries again."""
     from segmentation_addin.imports.mapping_rules import keep_rules
+    from segmentation_addin.services.imported import own_headings
     from segmentation_addin.services.importing import import_files
 
     asks = not as_json and somebody_answers()
@@ -205,12 +217,13 @@ def _imported(
     while True:
         with bar(host.language) as progress:
             done = import_files(host, sources, options, dry_run, progress)
-        if not done.rivals or not asks:
+        if not (done.rivals or done.rates) or not asks:
             break
         answers += _answers(done.rivals, host.language)
+        answers += _bases(done.rates, host.language)
         options = replace(options, rules=(*options.rules, *answers))
     if answers and not done.refused and not dry_run:
-        keep_rules(keep, answers)
+        keep_rules(keep, answers, own_headings(host))
         say(KEPT_ANSWERS.in_(host.language, path=keep))
     return done
 
@@ -239,6 +252,23 @@ def _answers(rivals: Sequence[Rivals], language: Language) -> list[Rule]:
             Rule(heading, target if place == chosen else "")
             for place, heading in enumerate(headings, start=1)
         ]
+    return rules
+
+
+def _bases(rates: Sequence[OpenRate], language: Language) -> list[Rule]:
+    """What somebody says that the rates of each heading are a share of."""
+    from segmentation_addin.imports.columns import Rule
+    from segmentation_addin.imports.heading_fit import RATE_ON_COST, RATE_ON_PRICE
+    from segmentation_addin.terminal import safe
+
+    rules = []
+    for file, heading in rates:
+        asked = OF_WHAT.in_(language, file=safe(file), heading=safe(heading))
+        click.echo(asked, err=True)
+        for place, words in enumerate((OF_PRICE, OF_COST), start=1):
+            click.echo(f"  {place}  {words.in_(language)}", err=True)
+        chosen = click.prompt(CHOOSE.in_(language), type=click.IntRange(1, 2), err=True)
+        rules.append(Rule(heading, (RATE_ON_PRICE, RATE_ON_COST)[chosen - 1]))
     return rules
 
 
@@ -286,82 +316,6 @@ def _say_rows(done: Imported, dry_run: bool) -> None:
                 for cell in row.values()
             )
             say("  " + safe(" · ".join(cells)))
-
-
-def _say_fec(done: Imported, workbook: Path) -> None:
-    """Each year with the proof that its revenue is all there, and what to ask for."""
-    from segmentation_addin.terminal import safe
-
-    language = done.language
-
-    def amount(value: float) -> str:
-        return number(value, language, 2)
-
-    for year in done.document["files"]:
-        left = sum(year["unallocated"].values())
-        delays = ", ".join(
-            f"{fec.DELAYS[name].in_(language)} {count}"
-            for name, count in year["delays"].items()
-            if count
-        )
-        files = ", ".join(Path(part).name for part in year["files"])
-        say(
-            fec.HEAD.in_(
-                language,
-                file=safe(files),
-                lines=number(year["lines"], language),
-                encoding=year["encoding"],
-                first=year["first_day"],
-                last=year["last_day"],
-            )
-        )
-        control = {"total": "revenue", "given": "allocated"}
-        amounts = {mark: amount(year[key]) for mark, key in control.items()}
-        say(fec.CONTROL.in_(language, left=amount(left), **amounts))
-        for name, part in year["unallocated"].items():
-            reason = fec.REASONS[name].in_(language)
-            say(fec.REASON.in_(language, reason=reason, amount=amount(part)))
-        say(
-            fec.CLIENTS.in_(
-                language,
-                clients=number(year["clients"], language),
-                credit_notes=amount(year["credit_notes"]),
-                delays=delays or "-",
-            )
-        )
-        _say_counter(year["counter"], language)
-        bases = year["cost_bases"].items()
-        costs = [f"{fec.BASES[name].in_(language)} {amount(x)}" for name, x in bases]
-        if costs:
-            say(fec.COSTS.in_(language, costs=" · ".join(costs)))
-        count = number(year["personal_lines"], language)
-        say(fec.PERSONAL.in_(language, count=count))
-    rate = done.document["margin_rate"]
-    if rate is None:
-        say(fec.NOT_IN_A_FEC.in_(language, path=typed(workbook)))
-    else:
-        percent = number(100 * rate, language, 1)
-        say(fec.ESTIMATED.in_(language, rate=percent, path=typed(workbook)))
-
-
-def _say_counter(accounts: list[dict[str, Any]], language: Language) -> None:
-    """The accounts that stand for counter sales, the largest first."""
-    from segmentation_addin.terminal import safe
-
-    if not accounts:
-        return
-    total = number(sum(account["revenue"] for account in accounts), language, 2)
-    count = number(len(accounts), language)
-    say(fec.COUNTER.in_(language, count=count, amount=total))
-    for account in accounts[: fec.COUNTER_LISTED]:
-        say(
-            fec.COUNTER_LINE.in_(
-                language,
-                client=safe(account["client_id"]),
-                name=safe(account["name"]),
-                amount=number(account["revenue"], language, 2),
-            )
-        )
 
 
 def _say_votes(done: Imported) -> None:

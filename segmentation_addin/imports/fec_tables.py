@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
+from segmentation_addin.imports.fec.findings import months_between
 from segmentation_addin.imports.fec.statement import Statement
 from segmentation_addin.imports.line_tables import LineTables
 from segmentation_addin.languages import Language
 from segmentation_addin.workbook.inputs import MARGIN_ORIGINS, MARGINS
 
 ESTIMATED = "estimated"
+MONTHS_A_YEAR = 12
 _KEYS = ["client_id", "period"]
 _TEXTS = ("sector", "country", "postcode", "account_manager")
 
@@ -97,6 +99,37 @@ def keep_known_margins(
     return replace(built, margins=margins)
 
 
+def periods_near(built: LineTables, standing: pd.DataFrame) -> list[Issue]:
+    """An error where the workbook ends a period less than 12 months from these.
+
+    A part of the year that was imported before it was closed, or a short year: its
+    months would count twice in the twelve that are analysed, whoever bought in them.
+    """
+    for end in built.margins["period"].unique():
+        apart = (standing["period"].dt.year - end.year) * MONTHS_A_YEAR
+        apart = (apart + standing["period"].dt.month - end.month).abs()
+        near = standing[(apart > 0) & (apart < MONTHS_A_YEAR)]
+        if not near.empty:
+            first = near.iloc[0]
+            params: dict[str, ParamValue] = {
+                "found": first["period"].date().isoformat(),
+                "last": end.date().isoformat(),
+                "count": len(near),
+            }
+            return [
+                Issue(
+                    "fec_period_near",
+                    Severity.ERROR,
+                    MARGINS.name,
+                    int(first["_row"]),
+                    "period",
+                    params,
+                    float(near["revenue"].sum()),
+                )
+            ]
+    return []
+
+
 def rows_left(built: LineTables, standing: pd.DataFrame) -> list[Issue]:
     """A warning for rows of these periods that the files know nothing of.
 
@@ -144,7 +177,11 @@ def _clients(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _repeated(ordered: Sequence[Statement]) -> list[Issue]:
-    """An error for each pair of files that speak of the same months."""
+    """An error for each pair of files whose months would count twice.
+
+    The analysis period is the twelve months that end with the last file: a year that
+    ends less than twelve months after another cannot stand beside it.
+    """
     issues = []
     for before, after in pairwise(ordered):
         if after.period_start <= before.period_end:
@@ -153,4 +190,12 @@ def _repeated(ordered: Sequence[Statement]) -> list[Issue]:
                 "last": after.period_end.date().isoformat(),
             }
             issues.append(Issue("fec_years_overlap", Severity.ERROR, params=params))
+        elif months_between(before.period_end, after.period_end) <= MONTHS_A_YEAR:
+            params = {
+                "months": after.months,
+                "first": before.period_end.date().isoformat(),
+                "last": after.period_end.date().isoformat(),
+                "together": before.months + after.months,
+            }
+            issues.append(Issue("fec_short_year", Severity.ERROR, params=params))
     return issues

@@ -231,13 +231,68 @@ CATALOGUE: dict[str, Message] = {
     "fec_not_a_year": Message(
         _WARNING,
         Text(
-            "{file} covers {months:.0f} months ({first} to {last}); 12 are expected.",
+            "{file} covers {months:.0f} months ({first} to {last}); 12 are expected. "
+            "Revenue as booked: {revenue:,.0f}; on 12 months, in proportion: "
+            "{annual:,.0f}.",
             "{file} couvre {months:.0f} mois (du {first} au {last}) ; 12 sont "
-            "attendus.",
+            "attendus. CA comptabilisé : {revenue:,.0f} ; sur 12 mois, au prorata : "
+            "{annual:,.0f}.",
         ),
         Text(
-            "Its figures count as those of a year: compare them with care.",
-            "Ses chiffres comptent comme ceux d'une année : comparez avec prudence.",
+            "Figures stay as booked, so that they reconcile: type the pools for the "
+            "same months, and do not read growth from it.",
+            "Les chiffres restent ceux de la comptabilité, pour se rapprocher : tapez "
+            "les enveloppes pour les mêmes mois et n'en tirez pas de croissance.",
+        ),
+    ),
+    "fec_short_year": Message(
+        _ERROR,
+        Text(
+            "The year that ends on {last} has {months:.0f} months: the 12 months "
+            "analysed would also hold the year that ends on {first}, {together:.0f} "
+            "months in all.",
+            "L'exercice clos le {last} a {months:.0f} mois : les 12 mois analysés "
+            "contiendraient aussi l'exercice clos le {first}, soit {together:.0f} "
+            "mois en tout.",
+        ),
+        Text(
+            "Give closed years of 12 months together; give a short one alone, into a "
+            "workbook of its own.",
+            "Donnez ensemble des exercices de 12 mois ; donnez un exercice court seul, "
+            "dans un classeur à lui.",
+        ),
+    ),
+    "fec_period_near": Message(
+        _ERROR,
+        Text(
+            "The workbook holds figures to {found} ({count:.0f} rows), the file goes to "
+            "{last}: less than 12 months apart, the same months would count twice.",
+            "Le classeur a des chiffres au {found} ({count:.0f} lignes), le fichier va "
+            "au {last} : à moins de 12 mois d'écart, les mêmes mois compteraient deux "
+            "fois.",
+        ),
+        Text(
+            "If the file replaces a part of its year, delete those rows in Margins and "
+            "Cost to serve and import again. Give a short year a workbook of its own.",
+            "Si le fichier remplace une partie de son exercice, supprimez ces lignes "
+            "dans Marges et Coût de service et recommencez. Un exercice court va "
+            "dans un classeur à lui.",
+        ),
+    ),
+    "fec_cancelled": Message(
+        _NOTE,
+        Text(
+            "{file}: credit notes that cancel a whole invoice of the same client and "
+            "amount: {count:.0f}, of which followed by a new invoice: {replaced:.0f}.",
+            "{file} : avoirs qui annulent une facture entière du même client et du "
+            "même montant : {count:.0f}, dont suivis d'une nouvelle facture : "
+            "{replaced:.0f}.",
+        ),
+        Text(
+            "They stay in Credit notes, as booked. The import shows the rate without "
+            "them: use that one to judge a client.",
+            "Ils restent dans Avoirs, comme en comptabilité. L'import montre le taux "
+            "sans eux : jugez un client sur celui-là.",
         ),
     ),
     "fec_dates": Message(
@@ -301,6 +356,21 @@ CATALOGUE: dict[str, Message] = {
             "Settings is wrong, blank it.",
             "Un classeur porte une seule société : vérifiez le fichier. Si le numéro "
             "des Paramètres est faux, videz-le.",
+        ),
+    ),
+    "fec_other_company_same_year": Message(
+        _ERROR,
+        Text(
+            "The workbook already holds this year for SIREN {expected}; the name of "
+            "the file says {found}. The clients of two companies would mix.",
+            "Le classeur contient déjà cet exercice pour le SIREN {expected} ; le nom "
+            "du fichier dit {found}. Les clients de deux sociétés se mélangeraient.",
+        ),
+        Text(
+            "Import it into a workbook of its own. If the number in Settings is wrong, "
+            "correct it and import again.",
+            "Importez-le dans un classeur à lui. Si le numéro des Paramètres est faux, "
+            "corrigez-le et recommencez.",
         ),
     ),
     "fec_rows_left": Message(

@@ -35,6 +35,23 @@ CLIENTS = Text(
     "  Clients: {clients} · credit notes: {credit_notes} · days to pay {delays}",
     "  Clients : {clients} · avoirs : {credit_notes} · délais {delays}",
 )
+CANCELLED = Text(
+    "  Of these, credit notes that cancel a whole invoice: {count}, {amount} "
+    "({replaced} invoiced again); credit-note rate {rate}, without them {without}",
+    "  Dont avoirs qui annulent une facture entière : {count}, {amount} ({replaced} "
+    "refaites) ; taux d'avoirs {rate}, sans eux {without}",
+)
+FREIGHT = Text(
+    "  Of the revenue, freight invoiced apart (7085): {total} = clients {clients} + no "
+    "client {left}",
+    "  Dont ports refacturés (7085) : {total} = clients {clients} + sans client {left}",
+)
+OWED = Text(
+    "  Owed by clients at the end, with VAT: {amount} ({dso} days of sales), of which "
+    "doubtful {doubtful}; by accounts without a sale in the year: {others}",
+    "  Encours clients à la fin, TTC : {amount} ({dso} jours de CA), dont douteux "
+    "{doubtful} ; comptes sans vente dans l'exercice : {others}",
+)
 COUNTER_LISTED = 10
 """Accounts of counter sales that are shown."""
 COUNTER = Text(

@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from segmentation_addin.sample.portfolio import VAT_RATE, Client, Invoice, Portfolio
-from segmentation_addin.sample.truth import Truth, settlements, truth_of
+from segmentation_addin.sample.truth import (
+    Truth,
+    freight_of,
+    settlements,
+    truth_of,
+)
 
 JOURNALS = {
     "AN": "À nouveaux",
@@ -25,7 +30,7 @@ ACCRUED_CENTS = 7_300_00
 """Sales of a year not yet invoiced, that belong to no client."""
 UNALLOCATED_CENTS = CASH_SALES_CENTS + ACCRUED_CENTS
 """Revenue of account 70 that no client has."""
-_CARRIAGE_EVERY, _REBATE_EVERY = 9, 23
+_REBATE_EVERY = 23
 
 
 @dataclass(frozen=True)
@@ -133,14 +138,7 @@ class _Writer:
     def open(self) -> None:
         """Balances brought forward: unpaid invoices one by one, capital, bank."""
         owed = [
-            settled
-            for settled in self._settlements
-            if settled.invoice.day < self._start
-            and (
-                settled.invoice.paid_on is None
-                or settled.invoice.paid_on >= self._start
-            )
-            and not settled.invoice.lost
+            settled for settled in self._settlements if settled.brought_into(self._year)
         ]
         self._entry += 1
         total = 0
@@ -180,7 +178,7 @@ class _Writer:
         if net < 0:
             label = f"Avoir {invoice.number}"
         number = int(invoice.number[3:])
-        freight = round(net * 0.02) if net > 0 and number % _CARRIAGE_EVERY == 0 else 0
+        freight = freight_of(invoice)
         rebate = round(net * 0.03) if net > 0 and number % _REBATE_EVERY == 0 else 0
         rows = (
             (*self._client(invoice.client), invoice.gross_cents),

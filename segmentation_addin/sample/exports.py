@@ -64,11 +64,13 @@ def _truths(truths: dict[str, Truth]) -> Expected:
     return {
         code: {
             "revenue": euros(truth.revenue),
+            "freight": euros(truth.freight),
             "credit_notes": euros(truth.credit_notes),
             "invoices": truth.invoices,
             "credit_note_count": truth.credit_note_count,
             "discounts": euros(truth.discounts),
             "losses": euros(truth.losses),
+            "outstanding": euros(truth.outstanding),
             "days_to_pay": truth.days_to_pay,
         }
         for code, truth in sorted(truths.items())

@@ -12,18 +12,24 @@ from datetime import date
 
 from segmentation_addin.sample.portfolio import Invoice, Portfolio
 
+_FREIGHT_EVERY = 9
+
 
 @dataclass
 class Truth:
     """What the books say of one client in one year; amounts in cents, ex-VAT."""
 
     revenue: int = 0
+    freight: int = 0
+    """Invoiced apart, a part of the revenue."""
     credit_notes: int = 0
     """Positive."""
     invoices: int = 0
     credit_note_count: int = 0
     discounts: int = 0
     losses: int = 0
+    outstanding: int = 0
+    """Owed at the end of the year, with VAT."""
     paid: int = 0
     paid_days: int = 0
     """Days from invoice to payment, times what was paid."""
@@ -57,6 +63,18 @@ class Settlement:
         """Whether the payment came in that year."""
         paid = self.invoice.paid_on
         return paid is not None and paid.year == year
+
+    def brought_into(self, year: int) -> bool:
+        """Whether it was still owed when that year began."""
+        start, paid = date(year, 1, 1), self.invoice.paid_on
+        open_still = paid is None or paid >= start
+        return self.invoice.day < start and open_still and not self.invoice.lost
+
+
+def freight_of(invoice: Invoice) -> int:
+    """Freight that some invoices carry on a line of its own, cents."""
+    carries = int(invoice.number[3:]) % _FREIGHT_EVERY == 0
+    return round(invoice.net_cents * 0.02) if invoice.net_cents > 0 and carries else 0
 
 
 def settlements(portfolio: Portfolio) -> list[Settlement]:
@@ -94,11 +112,15 @@ def truth_of(
             _sold(found[invoice.client], invoice)
     for settlement in settlements(portfolio) if settled is None else settled:
         invoice = settlement.invoice
+        if settlement.brought_into(year):
+            found[invoice.client].outstanding += settlement.cents
         if invoice.lost and invoice.day.year == year:
             found[invoice.client].losses += invoice.net_cents
+            found[invoice.client].outstanding -= invoice.gross_cents
         if settlement.paid_in(year):
             assert invoice.paid_on is not None
             truth = found[invoice.client]
+            truth.outstanding -= settlement.cents
             truth.discounts += invoice.discount_cents
             truth.paid += settlement.cents
             truth.paid_days += settlement.cents * (invoice.paid_on - invoice.day).days
@@ -108,6 +130,8 @@ def truth_of(
 def _sold(truth: Truth, invoice: Invoice) -> None:
     net = invoice.net_cents
     truth.revenue += net
+    truth.freight += freight_of(invoice)
+    truth.outstanding += invoice.gross_cents
     truth.months.add(invoice.day.month)
     if net > 0:
         truth.invoices += 1

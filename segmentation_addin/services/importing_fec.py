@@ -9,10 +9,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.fec.statement import Statement, read_fec
 from segmentation_addin.imports.fec_tables import (
     keep_known_margins,
+    periods_near,
     rows_left,
     statements_to_tables,
 )
@@ -27,7 +31,7 @@ from segmentation_addin.workbook.host import (
     Progress,
     silent,
 )
-from segmentation_addin.workbook.inputs import SETTINGS_TABLE
+from segmentation_addin.workbook.inputs import MARGINS, SETTINGS_TABLE
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 from segmentation_addin.workbook.settings_reading import setting_rows
 
@@ -69,7 +73,7 @@ def import_fec(
         ]
         document["margin_rate"] = margin_rate
         built = statements_to_tables(statements, margin_rate)
-        issues += built.issues
+        issues += [*built.issues, *periods_near(built, tables.margins)]
         if not stops(issues):
             built = keep_known_margins(built, tables.margins, host.language)
             changes, found = merge_into(tables, built)
@@ -146,16 +150,25 @@ def _company(
         return []
     params: dict[str, ParamValue] = {"found": ", ".join(others), "expected": expected}
     at = row if known else None
+    ends = [x.period_end for x in statements if x.siren in others]
+    standing = tables.margins["period"].isin(ends).any()
+    same_year = known and standing and _touches_margins(changes)
     return [
         Issue(
-            "fec_other_company",
-            Severity.WARNING,
+            "fec_other_company_same_year" if same_year else "fec_other_company",
+            Severity.ERROR if same_year else Severity.WARNING,
             SETTINGS_TABLE.name,
             at,
             "value",
             params,
         )
     ]
+
+
+def _touches_margins(changes: Changes) -> bool:
+    """Whether rows of Margins would change, or come beside those that stand there."""
+    edited = any(edit.table == MARGINS.name for edit in changes.edits)
+    return edited or any(rows.table == MARGINS.name for rows in changes.appended)
 
 
 def _document(parts: Sequence[Path], statement: Statement) -> dict[str, Any]:
@@ -172,14 +185,23 @@ def _document(parts: Sequence[Path], statement: Statement) -> dict[str, Any]:
         "personal_lines": statement.personal_lines,
         "first_day": statement.period_start.date().isoformat(),
         "last_day": statement.period_end.date().isoformat(),
+        "months": statement.months,
         "revenue": statement.revenue,
+        "annual_revenue": statement.annual_revenue,
         "allocated": statement.allocated,
         "unallocated": dict(statement.unallocated),
         "shared": float(clients["shared"].sum()),
         "clients": len(clients),
         "credit_notes": float(clients["credit_notes"].sum()),
+        "cancelled": _cancelled(clients),
+        "freight": _freight(statement),
         "cost_bases": dict(statement.cost_bases),
         "outstanding": float(clients["outstanding"].sum()),
+        "outstanding_of_others": round(
+            statement.outstanding - float(clients["outstanding"].sum()), 2
+        ),
+        "doubtful": float(clients["doubtful"].sum()),
+        "dso": _rounded(statement.dso, 1),
         "delays": {
             name: int(known.get(name, 0)) for name in ("lettering", "amount", "order")
         },
@@ -189,4 +211,62 @@ def _document(parts: Sequence[Path], statement: Statement) -> dict[str, Any]:
                 largest["client_id"], largest["name"], largest["revenue"], strict=True
             )
         ],
+        "by_client": _by_client(clients),
     }
+
+
+def _cancelled(clients: pd.DataFrame) -> dict[str, Any]:
+    """Credit notes that cancel a whole invoice, and the rates with and without them."""
+    cancelled = clients["cancelled"].sum()
+    notes, before = clients["credit_notes"].sum(), clients["cancelled_before"].sum()
+    invoiced = clients["invoiced"].sum()
+    kept = invoiced - cancelled + before
+    return {
+        "count": int(clients["cancelled_count"].sum()),
+        "replaced": int(clients["replaced_count"].sum()),
+        "amount": round(float(cancelled), 2),
+        "credit_note_rate": _rounded(notes / invoiced if invoiced else np.nan, 4),
+        "rate_without": _rounded((notes - cancelled) / kept if kept else np.nan, 4),
+    }
+
+
+def _freight(statement: Statement) -> dict[str, float]:
+    """Freight invoiced apart: in all, of clients, and of nobody, to the cent."""
+    given = float(statement.clients["freight"].sum())
+    left = round(statement.freight - given, 2)
+    return {"total": statement.freight, "clients": round(given, 2), "no_client": left}
+
+
+BY_CLIENT = {
+    "revenue": 2,
+    "freight": 2,
+    "invoices": 0,
+    "credit_notes": 2,
+    "credit_note_count": 0,
+    "credit_note_rate": 4,
+    "cancelled": 2,
+    "cancelled_count": 0,
+    "replaced_count": 0,
+    "commercial_note_rate": 4,
+    "outstanding": 2,
+    "doubtful": 2,
+    "dso": 1,
+}
+"""Figures of each client in the document of an import, and their decimals."""
+
+
+def _by_client(clients: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the books say of each client; most of it has no column in the workbook."""
+    rows = clients[["client_id", *BY_CLIENT]].to_dict("records")
+    return [
+        {"client_id": row["client_id"]}
+        | {name: _rounded(row[name], digits) for name, digits in BY_CLIENT.items()}
+        for row in rows
+    ]
+
+
+def _rounded(value: float, digits: int) -> float | int | None:
+    """A figure of the document; None where it is not known."""
+    if not np.isfinite(value):
+        return None
+    return round(float(value), digits) if digits else int(value)

@@ -3,7 +3,9 @@
 Revenue of a block is what its accounts 70 are credited with, rebates (709) deducted.
 A block with one client gives it all; with none, to the auxiliary of its sales line if
 there is one; with several, by their own sales lines, by piece, by label, and last in
-proportion to what each owes, which is said. Given + not given = account 70, to the cent.
+proportion to what each owes, which is said. A till sale in the entry of a client's
+invoice is cut off it where piece or label tells them apart. Given + not given = account
+70, to the cent; the same holds for freight invoiced apart (7085), a part of it.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ REASONS = (
 )
 """Why revenue belongs to no client."""
 TREASURY = ("51", "53", "54", "58")
+FREIGHT = "7085"
 _LATEST = np.timedelta64(200, "D")
 
 Cents = npt.NDArray[np.int64]
@@ -36,8 +39,9 @@ class Revenue:
     """Sales by block and client, and what no client could be given.
 
     `sales` has one row a sale: `block`, `client`, `net` (cents, ex-VAT, > 0 an
-    invoice, < 0 a credit note), `gross` (cents, what the client owes), `date`,
-    `method`, `accrual` (not yet a document: only 418 and 4198 speak of the client).
+    invoice, < 0 a credit note), `freight` (the part of it that is freight invoiced
+    apart), `gross` (cents, what the client owes), `date`, `method`, `accrual` (not yet
+    a document: only 418 and 4198 speak of the client).
     """
 
     sales: pd.DataFrame
@@ -45,6 +49,8 @@ class Revenue:
     """Cents by reason of `REASONS`."""
     total: int
     """Cents credited to account 70 over the file."""
+    freight: int
+    """The part of it that is freight invoiced apart, balances forward aside."""
     ids: list[str]
     names: list[str]
     """Of the clients; those met on sales lines alone come last."""
@@ -99,20 +105,26 @@ def revenue_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Rev
     sales &= ~entries.opening
     block = entries.block
     net = -_sums(block, np.where(sales, balance, 0))
+    carried = sales & roots(lines, FREIGHT)
+    freight = -_sums(block, np.where(carried, balance, 0))
     sold = _any(block, sales)
     pair_block, pair_client = clients_by_block(entries, found)
     pair_sold = sold[pair_block]
     pair_block, pair_client = pair_block[pair_sold], pair_client[pair_sold]
     clients = np.bincount(pair_block, minlength=len(net))
+    allocator = _Allocator(lines, entries, found, sales, carried)
+    cut = allocator.cut_tills(np.flatnonzero(sold & (clients == 1)))
     single = clients[pair_block] == 1
-    parts: list[tuple[Codes, Codes, Cents, str]] = [
-        (pair_block[single], pair_client[single], net[pair_block[single]], "single")
+    single &= ~np.isin(pair_block, [at for part in cut for at in part[0].tolist()])
+    alone = pair_block[single]
+    parts: list[Part] = [
+        (alone, pair_client[single], net[alone], freight[alone], "single")
     ]
-    allocator = _Allocator(lines, entries, found, sales)
     several = np.flatnonzero(sold & (clients > 1))
     none = np.flatnonzero(sold & (clients == 0))
-    parts += allocator.shared(several) + allocator.lonely(none)
+    parts += cut + allocator.shared(several) + allocator.lonely(none)
     unallocated = dict.fromkeys(REASONS, 0)
+    unallocated["cash"] = allocator.till
     unallocated["opening"] = -int(balance[opening].sum())
     for reason, amount in allocator.left(none, net):
         unallocated[reason] += amount
@@ -121,8 +133,9 @@ def revenue_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Rev
             "block": np.concatenate([part[0] for part in parts]),
             "client": np.concatenate([part[1] for part in parts]),
             "net": np.concatenate([part[2] for part in parts]),
+            "freight": np.concatenate([part[3] for part in parts]),
             "method": np.concatenate(
-                [np.full(len(part[0]), part[3], dtype=object) for part in parts]
+                [np.full(len(part[0]), part[4], dtype=object) for part in parts]
             ),
         }
     )
@@ -131,7 +144,8 @@ def revenue_of(lines: pd.DataFrame, entries: Entries, found: Receivables) -> Rev
     without = ~_any(block, documents)[frame["block"].to_numpy()]
     frame["accrual"] = without & (frame["method"] != "sales_line").to_numpy()
     frame["date"] = sale_dates(lines, entries, found)[frame["block"].to_numpy()]
-    return Revenue(frame, unallocated, total, allocator.ids, allocator.names)
+    every = int(freight.sum())
+    return Revenue(frame, unallocated, total, every, allocator.ids, allocator.names)
 
 
 def _gross(
@@ -169,17 +183,27 @@ def sale_dates(
     return block
 
 
-Part = tuple[Codes, Codes, Cents, str]
+Part = tuple[Codes, Codes, Cents, Cents, str]
+"""Blocks, clients, net, freight, and how they were given."""
+Row = tuple[int, int, int, int]
 
 
 class _Allocator:
     """Gives the blocks that do not speak of exactly one client."""
 
     def __init__(
-        self, lines: pd.DataFrame, entries: Entries, found: Receivables, sales: Flags
+        self,
+        lines: pd.DataFrame,
+        entries: Entries,
+        found: Receivables,
+        sales: Flags,
+        freight: Flags,
     ) -> None:
         self._lines, self._entries, self._found = lines, entries, found
-        self._sales = sales
+        self._sales, self._freight = sales, freight
+        self._cash = roots(lines, *TREASURY)
+        self.till = 0
+        """Cents of till sales cut off the entries of clients."""
         self._balance = lines["balance"].to_numpy()
         self._auxiliary = lines["auxiliary"].cat.codes.to_numpy()
         self._words = list(lines["auxiliary"].cat.categories)
@@ -210,9 +234,9 @@ class _Allocator:
             self.names.append(label or code)
         return self._place[code]
 
-    def _by_sales_line(self, rows: Codes) -> dict[int, int] | None:
+    def _by_sales_line(self, rows: Codes, sales: Flags) -> dict[int, int] | None:
         """Net by the auxiliary of each sales line; None when one has none."""
-        sold = rows[self._sales[rows]]
+        sold = rows[sales[rows]]
         if not all(self._words[self._auxiliary[row]] for row in sold.tolist()):
             return None
         net: dict[int, int] = {}
@@ -223,60 +247,106 @@ class _Allocator:
 
     def lonely(self, blocks: Codes) -> list[Part]:
         """Blocks without a client line: the one auxiliary of their sales lines."""
-        rows: list[tuple[int, int, int]] = []
+        given: list[Row] = []
         for block in blocks.tolist():
             if self._staff[block]:
                 continue
-            net = self._by_sales_line(self._rows(block))
+            rows = self._rows(block)
+            net = self._by_sales_line(rows, self._sales)
             if net is not None and len(net) == 1:
                 self._given.add(block)
-                ((client, amount),) = net.items()
-                rows.append((block, client, amount))
-        return [_part(rows, "sales_line")]
+                given += self._with_freight(block, "sales_line", net, rows)
+        return [_part(given, "sales_line")]
+
+    def cut_tills(self, blocks: Codes) -> list[Part]:
+        """Of blocks with one client, those in which a till sale stands apart."""
+        paid = _any(self._entries.block, self._cash)
+        left = blocks[paid[blocks]]
+        parts = []
+        for method in ("piece", "label"):
+            given: list[Row] = []
+            for at in self._marked(left, method).tolist():
+                rows = self._rows(at)
+                net = self._by(method, rows, self._sales)
+                if net is not None and net.get(NOBODY):
+                    given += self._with_freight(at, method, net, rows)
+            parts.append(_part(given, method))
+            left = np.setdiff1d(left, parts[-1][0])
+        return parts
+
+    def _marked(self, blocks: Codes, name: str) -> Codes:
+        """Of these blocks, those with several marks, each of which balances."""
+        own = np.isin(self._entries.block, blocks)
+        block, mark = self._entries.block[own], self._lines[name].to_numpy()[own]
+        frame = pd.DataFrame({"block": block, "mark": mark})
+        frame["off"] = self._balance[own]
+        off = frame.groupby(["block", "mark"])["off"].sum() != 0
+        by_block = off.groupby(level="block").agg(["any", "size"])
+        sound = ~by_block["any"] & (by_block["size"] > 1)
+        return np.asarray(by_block.index.to_numpy()[sound.to_numpy()])
 
     def shared(self, blocks: Codes) -> list[Part]:
         """Blocks with several clients."""
-        by_method: dict[str, list[tuple[int, int, int]]] = {}
+        by_method: dict[str, list[Row]] = {}
         for block in blocks.tolist():
             rows = self._rows(block)
-            method, net = self._split(rows)
-            by_method.setdefault(method, []).extend(
-                (block, client, amount) for client, amount in net.items()
-            )
+            for method in METHODS[1:]:
+                net = self._by(method, rows, self._sales)
+                if net is not None:
+                    given = self._with_freight(block, method, net, rows)
+                    by_method.setdefault(method, []).extend(given)
+                    break
         return [_part(rows, method) for method, rows in by_method.items()]
 
-    def _split(self, rows: Codes) -> tuple[str, dict[int, int]]:
-        net = self._by_sales_line(rows)
-        if net is not None:
-            return "sales_line", net
-        for name in ("piece", "label"):
-            net = self._by_mark(rows, self._lines[name].to_numpy()[rows])
-            if net is not None:
-                return name, net
-        return "shared", self._in_proportion(rows)
+    def _by(self, method: str, rows: Codes, sales: Flags) -> dict[int, int] | None:
+        """Net of these sales by client; None where the method does not tell."""
+        if method == "sales_line":
+            return self._by_sales_line(rows, sales)
+        if method == "shared":
+            return self._in_proportion(rows, sales)
+        return self._by_mark(rows, self._lines[method].to_numpy()[rows], sales)
+
+    def _with_freight(
+        self, block: int, method: str, net: dict[int, int], rows: Codes
+    ) -> list[Row]:
+        """One row a client, its freight beside; what is nobody's goes to the till."""
+        carried: dict[int, int] | None = None
+        if self._freight[rows].any():
+            carried = self._by(method, rows, self._freight)
+        self.till += net.get(NOBODY, 0)
+        return [
+            (block, client, amount, (carried or {}).get(client, 0))
+            for client, amount in net.items()
+            if client != NOBODY
+        ]
 
     def _by_mark(
-        self, rows: Codes, marks: npt.NDArray[np.uint64]
+        self, rows: Codes, marks: npt.NDArray[np.uint64], sales: Flags
     ) -> dict[int, int] | None:
-        """Net by client where each mark balances and speaks of one client."""
+        """Net by client where each mark balances and speaks of one client, or of none.
+
+        One that speaks of no client is a till sale: it holds cash or a bank.
+        """
         net: dict[int, int] = {}
         for mark in np.unique(marks).tolist():
             own = rows[marks == mark]
             clients = {int(c) for c in self._client[own] if c != NOBODY}
-            if int(self._balance[own].sum()) or len(clients) != 1:
+            if int(self._balance[own].sum()) or len(clients) > 1:
                 return None
-            (client,) = clients
-            sold = own[self._sales[own]]
+            if not clients and not self._cash[own].any():
+                return None
+            client = clients.pop() if clients else NOBODY
+            sold = own[sales[own]]
             net[client] = net.get(client, 0) - int(self._balance[sold].sum())
         return net
 
-    def _in_proportion(self, rows: Codes) -> dict[int, int]:
+    def _in_proportion(self, rows: Codes, sales: Flags) -> dict[int, int]:
         """Net shared by what each client owes; whole cents that add up.
 
         Where debts of both signs leave less than the net, by their size alone: the
         quotient would make giants of them.
         """
-        total = -int(self._balance[rows[self._sales[rows]]].sum())
+        total = -int(self._balance[rows[sales[rows]]].sum())
         owed: dict[int, int] = {}
         for row in rows[self._client[rows] != NOBODY].tolist():
             client = int(self._client[row])
@@ -314,6 +384,6 @@ class _Allocator:
         return found
 
 
-def _part(rows: list[tuple[int, int, int]], method: str) -> Part:
-    columns = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return columns[:, 0], columns[:, 1], columns[:, 2], method
+def _part(rows: list[Row], method: str) -> Part:
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3], method

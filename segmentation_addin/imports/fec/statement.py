@@ -12,9 +12,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
+from segmentation_addin.imports.fec.cancelled import cancelled_of
 from segmentation_addin.imports.fec.charges import charges_of, cost_bases_of
 from segmentation_addin.imports.fec.entries import Entries, entries_of
 from segmentation_addin.imports.fec.fields import month_end
+from segmentation_addin.imports.fec.findings import (
+    book_issues,
+    client_issues,
+    line_issues,
+    months_between,
+)
 from segmentation_addin.imports.fec.ledger import Ledger, read_ledger
 from segmentation_addin.imports.fec.payments import payments_of
 from segmentation_addin.imports.fec.receivables import (
@@ -29,10 +36,6 @@ from segmentation_addin.imports.fec.revenue import (
 )
 from segmentation_addin.workbook.declaration import heading_key
 
-LEAST_ALLOCATED_RATE = 0.8
-"""Share of the revenue under which the sales do not pass through client accounts."""
-LONGEST_MONTHS = 24
-"""An accounting year is never longer; a mistyped date makes it so."""
 _COUNTER_WORDS = (
     "client clients divers comptoir passage de du des recette recettes especes cb carte "
     "cartes bancaire bancaires caisse internet particulier particuliers vente ventes web "
@@ -45,9 +48,6 @@ _PHRASES_OF_NOBODY = re.compile(
     r"recettes? (cb|cartes?|especes|caisse|journalieres?|du jour))\b"
 )
 """What says counter sales whatever stands beside it: CLIENTS DIVERS LYON."""
-_SLACK_RATE = 1e-6
-_SLACK_CENTS = 100
-
 Report = Callable[[str, float], None]
 
 
@@ -55,10 +55,15 @@ Report = Callable[[str, float], None]
 class Statement:
     """One accounting year by client; amounts in the workbook's currency, ex-VAT.
 
-    `clients`: client_id, name, revenue, credit_notes (>= 0), invoices,
-    credit_note_count, first_order, last_order, active_months, days_to_pay, delay
+    `clients`: client_id, name, revenue, freight (invoiced apart, a part of it), credit_notes
+    (>= 0), invoices, credit_note_count, cancelled (credit notes that cancel a whole
+    invoice, a part of credit_notes) with cancelled_before (an invoice of an earlier
+    year), cancelled_count and replaced_count, invoiced (ex-VAT, > 0),
+    credit_note_rate (of what was invoiced) and commercial_note_rate (the same without
+    cancelled invoices), first_order, last_order, active_months, days_to_pay, delay
     ("lettering", "amount", "order" or ""), discounts, losses, fees (of a factor),
-    outstanding and doubtful (with VAT), dso (days of sales that it owes), bounced,
+    outstanding and doubtful (with VAT), billed (with VAT), dso (days of sales that it
+    owes), bounced,
     factored, counter (its name says counter or cash sales), shared (revenue
     given in proportion, an estimate), known_before (it owed something when the year
     began) and since.
@@ -72,6 +77,10 @@ class Statement:
     """All that account 70 holds."""
     unallocated: Mapping[str, float]
     """Revenue that no client was given, by reason."""
+    freight: float
+    """All of it that is freight invoiced apart (7085), balances forward aside."""
+    outstanding: float
+    """What all clients owe with VAT, those that bought nothing in the year included."""
     cost_bases: Mapping[str, float]
     """Costs of the whole company by base (see `charges.COST_BASES`)."""
     lines: int
@@ -90,8 +99,19 @@ class Statement:
     @property
     def months(self) -> int:
         """Number of months that the year covers."""
-        start, end = self.period_start, self.period_end
-        return (end.year - start.year) * 12 + end.month - start.month + 1
+        return months_between(self.period_start, self.period_end)
+
+    @property
+    def annual_revenue(self) -> float:
+        """Its revenue on twelve months, in proportion: a figure to compare with."""
+        return self.revenue * 12 / self.months
+
+    @property
+    def dso(self) -> float:
+        """Days of sales that the clients of the year owe; NaN when nothing is billed."""
+        owed, billed = self.clients["outstanding"], self.clients["billed"].sum()
+        days = (self.period_end - self.period_start).days + 1
+        return float(owed.clip(lower=0).sum() / billed * days) if billed else np.nan
 
 
 def read_fec(path: Path, *more: Path) -> Statement:
@@ -103,7 +123,7 @@ def read_fec(path: Path, *more: Path) -> Statement:
         SourceError: the file is no FEC that can be read (see `read_ledger`).
     """
     ledger = read_ledger(path, *more)
-    issues = _line_issues(ledger)
+    issues = line_issues(ledger)
     lines = ledger.lines
     if lines.empty:
         issues.append(Issue("fec_nothing_read", Severity.ERROR))
@@ -111,18 +131,20 @@ def read_fec(path: Path, *more: Path) -> Statement:
     entries = entries_of(lines)
     found = receivables_of(lines)
     revenue = revenue_of(lines, entries, found)
-    issues += _book_issues(ledger, entries, revenue)
+    issues += book_issues(ledger, entries, revenue)
     if stops(issues):
         return _nothing(ledger, issues)
     start, end = _period(lines, entries)
     clients = _clients(lines, entries, found, revenue, start, end)
-    issues += _client_issues(clients, revenue, start, end)
+    issues += client_issues(clients, revenue, start, end)
     statement = Statement(
         clients if not stops(issues) else clients.iloc[:0],
         start,
         end,
         revenue.total / 100,
         {name: cents / 100 for name, cents in revenue.unallocated.items() if cents},
+        revenue.freight / 100,
+        _owed(lines, entries, found) / 100,
         {name: cents / 100 for name, cents in cost_bases_of(lines, entries).items()},
         ledger.count,
         ledger.personal,
@@ -139,9 +161,15 @@ def _nothing(ledger: Ledger, issues: list[Issue]) -> Statement:
     unknown = pd.Timestamp(0)
     blank = pd.DataFrame({"revenue": np.array([], dtype=np.float64)})
     return Statement(
-        *(blank, unknown, unknown, 0.0, {}, {}, ledger.count, ledger.personal),
-        *(ledger.encoding, None, ledger.siren, issues),
+        *(blank, unknown, unknown, 0.0, {}, 0.0, 0.0, {}, ledger.count),
+        *(ledger.personal, ledger.encoding, None, ledger.siren, issues),
     )
+
+
+def _owed(lines: pd.DataFrame, entries: Entries, found: Receivables) -> int:
+    """Cents that all clients owe at the end of the file."""
+    known = (found.client != NOBODY) & entries.stated
+    return int(lines["balance"].to_numpy()[known].sum())
 
 
 def _period(lines: pd.DataFrame, entries: Entries) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -174,6 +202,7 @@ def _clients(
         return counts.astype(np.float64)
 
     bought, taken = issued & (net > 0), issued & (net < 0)
+    undone = cancelled_of(sales, lines, entries, found)
     dates = sales[bought].groupby("client")["date"]
     # An invoice of the last days of a year can be booked in the next.
     month = np.maximum(month, np.datetime64(start.date(), "M").astype(np.int64))
@@ -194,9 +223,14 @@ def _clients(
             "client_id": pd.Series(revenue.ids, dtype=object),
             "name": pd.Series(revenue.names, dtype=object),
             "revenue": summed(net),
+            "freight": summed(sales["freight"].to_numpy()),
             "credit_notes": summed(np.where(taken, -net, 0)),
             "invoices": counted(bought),
             "credit_note_count": counted(taken),
+            "cancelled": summed(np.where(undone["cancelled"], -net, 0)),
+            "cancelled_before": summed(np.where(undone["cancelled_before"], -net, 0)),
+            "cancelled_count": counted(undone["cancelled"].to_numpy()),
+            "replaced_count": counted(undone["replaced"].to_numpy()),
             "first_order": first.to_numpy(),
             "last_order": dates.max().reindex(at).to_numpy(),
             "active_months": active.reindex(at, fill_value=0).to_numpy(np.float64),
@@ -217,14 +251,26 @@ def _clients(
             "since": _since(first.to_numpy(), opening, start),
         }
     )
+    invoiced = summed(np.where(net > 0, net, 0))
+    frame["invoiced"] = invoiced
+    kept = frame["invoiced"] - (frame["cancelled"] - frame["cancelled_before"])
+    commercial = frame["credit_notes"] - frame["cancelled"]
+    frame["credit_note_rate"] = _rate(frame["credit_notes"], frame["invoiced"])
+    frame["commercial_note_rate"] = _rate(commercial, kept)
     billed = summed(np.where(net > 0, sales["gross"].to_numpy(), 0))
+    frame["billed"] = billed
     days = (end - start).days + 1
     owed = frame["outstanding"].clip(lower=0)
-    frame["dso"] = (owed / np.where(billed > 0, billed, np.nan)) * days
+    frame["dso"] = _rate(owed, frame["billed"]) * days
     touched = ["revenue", "invoices", "credit_note_count"]
     touched += ["discounts", "losses", "fees"]
     frame = frame[(frame[touched] != 0).any(axis=1)]
     return frame.sort_values("client_id").reset_index(drop=True)
+
+
+def _rate(part: pd.Series[float], whole: pd.Series[float]) -> pd.Series[float]:
+    """Part of a whole in whole cents; unknown where there is no whole."""
+    return part / whole.where(whole > 0.005)
 
 
 def _opening(
@@ -261,87 +307,6 @@ def names_nobody(name: str) -> bool:
     words = [w for w in folded.split() if not re.fullmatch(r"\d+", w)]
     plain = bool(words) and all(word in _WORDS_OF_NOBODY for word in words)
     return plain or _PHRASES_OF_NOBODY.search(folded) is not None
-
-
-def _line_issues(ledger: Ledger) -> list[Issue]:
-    if not ledger.unread_count:
-        return []
-    listed = ", ".join(str(number) for number, _ in ledger.unread)
-    params: dict[str, ParamValue] = {"count": ledger.unread_count, "lines": listed}
-    return [Issue("fec_lines_unread", Severity.WARNING, params=params)]
-
-
-def _book_issues(ledger: Ledger, entries: Entries, revenue: Revenue) -> list[Issue]:
-    """What is wrong with the books as a whole."""
-    balance = ledger.lines["balance"].to_numpy()
-    gap, moved = int(balance.sum()), int(np.abs(balance).sum())
-    issues = []
-    amount = abs(gap) / 100
-    params: dict[str, ParamValue] = {"gap": amount, "lines": ledger.count}
-    if ledger.cut or abs(gap) > max(_SLACK_CENTS, moved * _SLACK_RATE):
-        code = "fec_cut" if ledger.cut else "fec_unbalanced"
-        issues.append(Issue(code, Severity.ERROR, params=params, amount=amount))
-    elif entries.unbalanced:
-        params = {"count": entries.unbalanced}
-        amount = entries.unbalanced_cents / 100
-        issues.append(
-            Issue(
-                "fec_entries_unbalanced", Severity.WARNING, params=params, amount=amount
-            )
-        )
-    total = revenue.total / 100
-    if not revenue.total and revenue.sales.empty:
-        issues.append(Issue("fec_no_sales", Severity.ERROR))
-    elif revenue.total < 0:
-        issues.append(Issue("fec_inverted", Severity.ERROR, amount=abs(total)))
-    return issues
-
-
-def _client_issues(
-    clients: pd.DataFrame, revenue: Revenue, start: pd.Timestamp, end: pd.Timestamp
-) -> list[Issue]:
-    total = revenue.total / 100
-    counter = clients["counter"].to_numpy(dtype=bool)
-    named = float(clients["revenue"][~counter].sum())
-    rate = named / total if total else 0.0
-    issues = []
-    params: dict[str, ParamValue] = {"rate": rate, "clients": int((~counter).sum())}
-    if rate < LEAST_ALLOCATED_RATE or (~counter).sum() < 2:
-        issues.append(
-            Issue("fec_cash_sales", Severity.ERROR, params=params, amount=total - named)
-        )
-        return issues
-    lost = sum(revenue.unallocated.values()) / 100
-    if lost:
-        params = {"rate": 1 - sum(clients["revenue"]) / total}
-        issues.append(
-            Issue("fec_unallocated", Severity.NOTE, params=params, amount=lost)
-        )
-    checks = (
-        ("fec_counter", counter, "revenue"),
-        ("fec_shared", clients["shared"].to_numpy() != 0, "shared"),
-        ("fec_factored", clients["factored"].to_numpy(dtype=bool), "revenue"),
-        ("fec_delay_indicative", (clients["delay"] == "order").to_numpy(), "revenue"),
-    )
-    for code, flags, column in checks:
-        if flags.any():
-            params = {"count": int(flags.sum())}
-            amount = float(clients[column][flags].abs().sum())
-            severity = (
-                Severity.NOTE if code == "fec_delay_indicative" else Severity.WARNING
-            )
-            issues.append(Issue(code, severity, params=params, amount=amount))
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    params = {
-        "months": months,
-        "first": start.date().isoformat(),
-        "last": end.date().isoformat(),
-    }
-    if months > LONGEST_MONTHS:
-        issues.append(Issue("fec_dates", Severity.ERROR, params=params))
-    elif months != 12:
-        issues.append(Issue("fec_not_a_year", Severity.WARNING, params=params))
-    return issues
 
 
 def _check_closing(ledger: Ledger, statement: Statement) -> None:
