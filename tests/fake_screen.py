@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from segmentation_addin.excel.acts import Calls
+from segmentation_addin.excel.desk import Calls
 from segmentation_addin.excel.screen import Selection
 from segmentation_addin.languages import Language
 from segmentation_addin.workbook.addresses import Area

@@ -14,7 +14,7 @@ from com_fake.ranges import Range
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
-from segmentation_addin.excel.acts import Calls
+from segmentation_addin.excel.desk import Calls
 from segmentation_addin.excel.formula_cells import (
     LiveFormulaCells,
     calls_us,

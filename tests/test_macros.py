@@ -12,7 +12,7 @@ from memory_host import MemoryHost, memory_host, raw_table
 
 from segmentation_addin.excel import frame, journal, macros
 from segmentation_addin.excel.actions import ACTIONS
-from segmentation_addin.excel.acts import Desk
+from segmentation_addin.excel.desk import Desk
 from segmentation_addin.excel.frame import ACTS, perform
 from segmentation_addin.excel.screen import Selection
 from segmentation_addin.languages import LANGUAGES, Language, Text
@@ -329,6 +329,21 @@ def test_import_writes_nothing_on_no_or_without_a_file(lines: Path) -> None:
     assert column(host, "tblClients", "Client ID") == [None]
     assert not cancelled.said
     assert cancelled.bar[-1] is None
+
+
+def test_import_reads_the_mapping_file_beside_the_workbook(tmp_path: Path) -> None:
+    source, rules = tmp_path / "rates.csv", tmp_path / "book.mapping.csv"
+    source.write_text("Client ID;Period;Revenue;Marge\nC1;2025;100,50;31 %\n")
+    rules.write_text("Marge,Margin rate on price\n")
+    place, host = str(tmp_path / "book.xlsm"), memory_host()
+    screen = FakeScreen(answers=[True], files=[source], place=place)
+    click("import_data", host, screen)
+    assert column(host, MARGINS.name, "Gross margin")[0] == pytest.approx(
+        31.16, abs=0.01
+    )
+    rules.write_text("Marge,Nothing\n")
+    refused = click("import_data", host, FakeScreen(files=[source], place=place))
+    assert "Nothing" in refused.said[-1]
 
 
 def test_import_knows_what_it_has_read_already(lines: Path) -> None:

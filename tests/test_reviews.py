@@ -12,7 +12,7 @@ from vintage_examples import workbook
 from workbook_parts import zipped
 
 from segmentation_addin.excel import journal
-from segmentation_addin.excel.acts import Desk
+from segmentation_addin.excel.desk import Desk
 from segmentation_addin.excel.frame import perform
 from segmentation_addin.excel.live_host import LiveHost
 from segmentation_addin.languages import LANGUAGES, Language

@@ -9,7 +9,7 @@ import pytest
 from fake_screen import FakeFormulaCells, FakeScreen
 from share_examples import opened, refreshed
 
-from segmentation_addin.excel.acts import Desk
+from segmentation_addin.excel.desk import Desk
 from segmentation_addin.excel.frame import perform
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.workbook.file_host import FileHost

@@ -20,7 +20,7 @@ from vintage_examples import workbook
 
 from segmentation_addin.cli import main
 from segmentation_addin.excel import journal, macros
-from segmentation_addin.excel.acts import Desk
+from segmentation_addin.excel.desk import Desk
 from segmentation_addin.excel.frame import perform
 from segmentation_addin.excel.live_host import LiveHost
 from segmentation_addin.imports.answers import is_copy, read_copy

@@ -8,182 +8,22 @@ Refused data is said here; what the host or the computer does not allow goes up 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
 from segmentation_addin.excel import boxes
-from segmentation_addin.excel.screen import Screen
+from segmentation_addin.excel.desk import Desk, say_what_to_know
 from segmentation_addin.excel.selected_client import selected_client
-from segmentation_addin.languages import Language, number, percent
-from segmentation_addin.messages import fec_summary as fec
+from segmentation_addin.languages import number
 from segmentation_addin.messages import ribbon
 from segmentation_addin.messages.fixes import EXIST_IN_EXCEL
-from segmentation_addin.messages.votes import VOTES_READ
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.services.explaining import Explanation
-from segmentation_addin.services.imported import Imported, ImportOptions
-from segmentation_addin.services.importing import import_files
 from segmentation_addin.services.refreshing import Refreshed
-from segmentation_addin.workbook.addresses import Area, cell_address
-from segmentation_addin.workbook.host import Host
+from segmentation_addin.workbook.addresses import cell_address
 
 SHOWN_NAMES = 10
-"""Sheets or columns named one by one in a message."""
-SHOWN_FILES = 3
-"""Files whose columns are shown before an import; the others are counted."""
+"""Sheets named one by one in a message."""
 SHOWN_FINDINGS = 4
 """Findings of the doctor that fit a message; the others are counted."""
-
-
-@dataclass(frozen=True)
-class Calls:
-    """Cells of one sheet whose formulas call our functions, as rectangles."""
-
-    sheet: str
-    areas: tuple[Area, ...]
-
-    @property
-    def cells(self) -> int:
-        """Number of cells with such a formula."""
-        return sum(
-            (area.last_row - area.first_row + 1)
-            * (area.last_column - area.first_column + 1)
-            for area in self.areas
-        )
-
-
-class FormulaCells(Protocol):
-    """The cells of a workbook that call our functions."""
-
-    def recalculate(self) -> None:
-        """Recalculates the sheets that hold such cells."""
-
-    def found(self) -> list[Calls]:
-        """Where such cells are, sheet by sheet."""
-
-    def freeze(self, calls: Sequence[Calls]) -> None:
-        """Replaces these formulas by their present values, or changes nothing."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What an act works with: the workbook, the person, the cells that call us."""
-
-    host: Host
-    screen: Screen
-    formulas: FormulaCells
-
-    @property
-    def language(self) -> Language:
-        """Language of the workbook."""
-        return self.host.language
-
-    def progress(self, step: str, share: float) -> None:
-        """A step of a service, in the status bar."""
-        name = ribbon.STEPS.get(step, ribbon.STEPS["write"])
-        self.screen.status(
-            ribbon.STATUS.in_(
-                self.language,
-                step=name.in_(self.language),
-                share=percent(share, self.language),
-            )
-        )
-
-    def say(self, text: str, alarming: bool = False) -> None:
-        """A message, laid out for a box."""
-        self.screen.status(None)
-        self.screen.say(boxes.boxed(text), alarming)
-
-    def ask(self, text: str) -> bool:
-        """A question, laid out for a box."""
-        self.screen.status(None)
-        return self.screen.ask(boxes.boxed(text))
-
-
-def import_data(desk: Desk) -> str | None:
-    """Chooses files, shows what was understood, asks, writes the input sheets."""
-    language = desk.language
-    files = desk.screen.choose_files(ribbon.CHOOSE_FILES.in_(language), language)
-    if not files:
-        return None
-    draft = import_files(desk.host, files, dry_run=True, progress=desk.progress)
-    if draft.refused:
-        head = ribbon.REFUSED_IMPORT.in_(language)
-        what = boxes.issues_text(boxes.errors(draft.issues), language)
-        desk.say(f"{head}\n{what}", alarming=True)
-        return None
-    if not draft.document["changes"]:
-        desk.say(ribbon.IMPORT_KNOWN.in_(language))
-        return None
-    votes = draft.kind == "votes"
-    if not desk.ask(_votes_question(draft) if votes else _import_question(draft)):
-        return ribbon.KEPT.in_(language)
-    options = ImportOptions(kind=draft.kind)
-    import_files(desk.host, files, options, progress=desk.progress)
-    say_what_to_know(desk)
-    if votes:
-        desk.say(ribbon.VOTES_IMPORTED.in_(language))
-        return None
-    desk.say(
-        ribbon.IMPORTED.in_(
-            language,
-            lines=number(_lines_read(draft), language),
-            clients=number(draft.document["clients"], language),
-        )
-    )
-    return None
-
-
-def _lines_read(draft: Imported) -> int:
-    """Lines or rows of all files that were read."""
-    said = draft.document
-    if draft.kind == "fec":
-        return sum(year["lines"] for year in said["files"])
-    lines: int = said["lines"] if draft.kind == "lines" else sum(said["rows"].values())
-    return lines
-
-
-def _votes_question(draft: Imported) -> str:
-    """Whose answers would be read, what becomes of them, and the question."""
-    language, said = draft.language, draft.document
-    voters = ", ".join(said["voters"][:SHOWN_NAMES])
-    more = "…" if len(said["voters"]) > SHOWN_NAMES else ""
-    lines = [VOTES_READ.in_(language, **{**said, "voters": voters + more})]
-    if draft.issues:
-        lines.append(ribbon.COUNTS.in_(language, **boxes.counts(draft.issues)))
-    return "\n".join([*lines, "", ribbon.IMPORT.in_(language)])
-
-
-def _import_question(draft: Imported) -> str:
-    language = draft.language
-    lines = []
-    for path, pairs, ignored in draft.mappings[:SHOWN_FILES]:
-        lines.append(ribbon.COLUMNS_READ.in_(language, file=Path(path).name))
-        lines.append("  " + " · ".join(f"{head} → {field}" for head, field in pairs))
-        if ignored:
-            names = ", ".join(ignored[:SHOWN_NAMES])
-            more = "…" if len(ignored) > SHOWN_NAMES else ""
-            lines.append("  " + ribbon.IGNORED.in_(language, names=names + more))
-    if len(draft.mappings) > SHOWN_FILES:
-        left = len(draft.mappings) - SHOWN_FILES
-        lines.append(ribbon.MORE.in_(language, count=left))
-    for year in draft.document["files"] if draft.kind == "fec" else ():
-        amounts = {"total": year["revenue"], "given": year["allocated"]}
-        amounts["left"] = sum(year["unallocated"].values())
-        told = {mark: number(amount, language, 2) for mark, amount in amounts.items()}
-        lines.append(fec.CONTROL.in_(language, **told))
-    counts = ribbon.IMPORT_COUNTS.in_(
-        language,
-        lines=number(_lines_read(draft), language),
-        clients=number(draft.document["clients"], language),
-        periods=", ".join(draft.document["periods"]),
-        changes=number(draft.document["changes"], language),
-    )
-    lines += ["", counts]
-    if draft.issues:
-        lines.append(ribbon.COUNTS.in_(language, **boxes.counts(draft.issues)))
-    return "\n".join([*lines, "", ribbon.IMPORT.in_(language)])
 
 
 def check(desk: Desk) -> str | None:
@@ -303,19 +143,6 @@ def recalculated(desk: Desk) -> bool:
         journal.note("recalculate", error)
         return False
     return True
-
-
-def say_what_to_know(desk: Desk) -> None:
-    """Filters that were cleared, a workbook that cannot be saved: one box."""
-    language = desk.language
-    cleared = getattr(desk.host, "cleared_filters", [])
-    texts = []
-    if cleared:
-        texts.append(ribbon.FILTERS_CLEARED.in_(language, tables=", ".join(cleared)))
-    if desk.screen.read_only():
-        texts.append(ribbon.READ_ONLY.in_(language))
-    if texts:
-        desk.say("\n\n".join(texts))
 
 
 def explain(desk: Desk) -> str | None:

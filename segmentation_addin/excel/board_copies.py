@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from segmentation_addin.excel import boxes
-from segmentation_addin.excel.acts import Desk
+from segmentation_addin.excel.desk import Desk
 from segmentation_addin.messages import ribbon
 from segmentation_addin.messages import share as words
 

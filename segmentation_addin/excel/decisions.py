@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segmentation_addin.excel.acts import (
-    Desk,
-    recalculated,
-    refused,
-    say_what_to_know,
-)
+from segmentation_addin.excel.acts import recalculated, refused
+from segmentation_addin.excel.desk import Desk, say_what_to_know
 from segmentation_addin.languages import number
 from segmentation_addin.messages import action_plan as words
 from segmentation_addin.messages import what_if as texts

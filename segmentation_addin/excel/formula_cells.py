@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from segmentation_addin.excel.acts import Calls
+from segmentation_addin.excel.desk import Calls
 from segmentation_addin.excel.live_cells import Formula, LiveCells
 from segmentation_addin.excel.live_errors import excel_errors, plain_refusals
 from segmentation_addin.excel.live_tables import LiveTable

@@ -14,11 +14,12 @@ from segmentation_addin.excel import (
     board_copies,
     boxes,
     decisions,
+    import_act,
     journal,
     reviews,
 )
 from segmentation_addin.excel.actions import ACTIONS
-from segmentation_addin.excel.acts import Desk
+from segmentation_addin.excel.desk import Desk
 from segmentation_addin.excel.live_errors import (
     excel_errors,
     host_error,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 Act = Callable[[Desk], str | None]
 ACTS: Mapping[str, Act] = {
-    "import_data": acts.import_data,
+    "import_data": import_act.import_data,
     "check": acts.check,
     "refresh": acts.refresh,
     "recalibrate": acts.recalibrate,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from segmentation_addin.excel.acts import (
-    Desk,
-    recalculated,
-    refused,
-    say_what_to_know,
-)
+from segmentation_addin.excel.acts import recalculated, refused
+from segmentation_addin.excel.desk import Desk, say_what_to_know
 from segmentation_addin.languages import number
 from segmentation_addin.messages import history as words
 from segmentation_addin.messages import ribbon
