@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from fec_examples import SIREN, books
@@ -16,6 +17,7 @@ from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.sample.fec_file import write_fec
 from segmentation_addin.workbook.declaration import Table
 from segmentation_addin.workbook.file_host import FileHost
+from segmentation_addin.workbook.host import AppendedRows, Changes
 from segmentation_addin.workbook.inputs import (
     CLIENTS,
     COST_TO_SERVE,
@@ -185,6 +187,43 @@ def test_codes_of_another_system_are_suspected(book: Path, tmp_path: Path) -> No
     assert "few_clients_known" in codes(imported(book, source))
 
 
+def test_a_file_in_thousands_keeps_the_exact_figures(
+    book: Path, tmp_path: Path
+) -> None:
+    """1 000.50 and 1 k€ are one figure; 500 and 2 k€ are not."""
+    before = cells(book, MARGINS, "cost_of_goods")
+    source = file(
+        tmp_path,
+        "k.csv",
+        "Code client;Période;CA (k€);Coût des ventes (k€)\n001;2025;1;1\n002;2025;2;0\n",
+    )
+    said = imported(book, source)
+    kept = next(x for x in said["issues"] if x["code"] == "figures_kept")
+    assert ("3" in kept["message"], "merge_rows_updated" in codes(said)) == (True, True)
+    assert cells(book, MARGINS, "revenue") == [1000.5, 2000.0, 200.0]
+    assert cells(book, MARGINS, "cost_of_goods") == before
+
+
+def test_a_rate_that_says_the_exact_margin_again_changes_nothing(
+    book: Path, tmp_path: Path
+) -> None:
+    """300.25 of 1,000.50 is 30 %; the cost that stands there proves it."""
+    text = "Code client;Taux de marque\n001;30 %\n002;10 %\n"
+    source = file(tmp_path, "rates.csv", text)
+    before = book.read_bytes()
+    said = imported(book, source)
+    assert ("figures_kept" in codes(said), said["written"]) == (True, False)
+    assert book.read_bytes() == before
+
+
+def test_updated_drivers_are_told(book: Path, tmp_path: Path) -> None:
+    head = "Code client;Période;Visites\n"
+    imported(book, file(tmp_path, "v.csv", head + "001;2025;4\n"))
+    said = imported(book, file(tmp_path, "v.csv", head + "001;2025;5\n"))
+    assert "merge_figures_updated" in codes(said)
+    assert cells(book, COST_TO_SERVE, "visits") == [5.0]
+
+
 def test_a_file_without_a_period_speaks_of_the_last_one(
     book: Path, tmp_path: Path
 ) -> None:
@@ -259,6 +298,79 @@ def test_on_a_terminal_somebody_is_asked_once(
     again = run("import", source, "--into", book)
     assert (again.exit_code, "Sales visits  " in again.stderr) == (0, False)
     assert cells(book, COST_TO_SERVE, "visits") == [7.0]
+
+
+def with_driver(book: Path, heading: str) -> None:
+    """Adds a column to Cost to serve, as a user does."""
+    host = FileHost(book)
+    row = pd.DataFrame(
+        {"client_id": ["003"], "period": [pd.Timestamp("2024-12-31")], heading: [7.0]}
+    )
+    added = AppendedRows(COST_TO_SERVE.name, row, {heading: heading})
+    assert host.write(Changes(appended=[added]))
+
+
+def test_a_driver_that_the_user_added_comes_in_by_its_heading(
+    book: Path, tmp_path: Path
+) -> None:
+    with_driver(book, "Tonnes livrées")
+    text = "Code client;Période;Visites;TONNES LIVREES\n"
+    source = file(tmp_path, "t.csv", text + "001;2025;4;1 234,5\n002;2025;;2 500,25\n")
+    said = imported(book, source)
+    (mapped,) = said["mapping"].values()
+    assert mapped["tblCostToServe.Tonnes livrées"] == "TONNES LIVREES"
+    raw = FileHost(book).read(COST_TO_SERVE.name)
+    tonnes = raw.columns[raw.headings.index("Tonnes livrées")]
+    assert list(tonnes) == [7.0, 1234.5, 2500.25]
+    before = book.read_bytes()
+    assert not imported(book, source)["written"]
+    assert book.read_bytes() == before
+
+
+def test_a_mapping_names_a_driver_that_the_user_added(
+    book: Path, tmp_path: Path
+) -> None:
+    with_driver(book, "Palettes")
+    rules = file(tmp_path, "book.mapping.csv", "heading,column\nNb PAL,Palettes\n")
+    source = file(tmp_path, "p.csv", "Code client;Période;Nb PAL\n001;2025;40\n")
+    assert imported(book, source)["rows"]["cost_to_serve"] == 1
+    raw = FileHost(book).read(COST_TO_SERVE.name)
+    assert raw.columns[raw.headings.index("Palettes")][-1] == 40.0
+    assert rules.exists()
+
+
+RATES = "Code client;Marge\n001;25 %\n002;31 %\n003;40 %\n"
+
+
+def test_what_rates_are_a_share_of_is_asked_for_by_name(
+    book: Path, tmp_path: Path
+) -> None:
+    """The line that the message says is the line that mends it."""
+    source = file(tmp_path, "rates.csv", RATES)
+    (issue,) = (x for x in refused(book, source) if x["severity"] == "error")
+    assert issue["code"] == "rate_base_ambiguous"
+    marks = "“”" if "“" in issue["remedy"] else "«»"
+    price, cost = (
+        part.split(marks[1])[0].strip() for part in issue["remedy"].split(marks[0])[1:]
+    )
+    for line, margin in ((price, 250.12), (cost, 200.10)):
+        rules = file(tmp_path, "rules.csv", line + "\n")
+        imported(book, source, "--mapping", rules)
+        assert cells(book, MARGINS, "gross_margin")[0] == pytest.approx(margin)
+
+
+def test_on_a_terminal_the_base_of_rates_is_asked_once(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "somebody_answers", lambda: True)
+    source = file(tmp_path, "rates.csv", RATES)
+    asked = run("import", source, "--into", book, input="2\n")
+    assert asked.exit_code == 0, asked.output
+    kept = (tmp_path / "book.mapping.csv").read_text(encoding="utf-8-sig")
+    assert kept.splitlines()[1:] == ["Marge,tblMargins.margin_rate_on_cost"]
+    assert cells(book, MARGINS, "gross_margin")[0] == pytest.approx(200.10)
+    again = run("import", source, "--into", book)
+    assert (again.exit_code, "Marge contient" in again.stderr) == (0, False)
 
 
 def test_rules_beside_the_workbook_are_found(book: Path, tmp_path: Path) -> None:

@@ -31,6 +31,12 @@ def rules_in(tmp_path: Path, text: str, encoding: str = "utf-8") -> list[Rule]:
         ("Chiffre d'affaires", "tblMargins.revenue"),
         ("Marges · Commandes", "tblMargins.orders"),
         ("Cost to serve · Orders", "tblCostToServe.orders"),
+        ("Taux de marque", "tblMargins.margin_rate_on_price"),
+        ("Margin rate on price", "tblMargins.margin_rate_on_price"),
+        ("Marges · Taux de marge sur coût", "tblMargins.margin_rate_on_cost"),
+        ("Mark-up", "tblMargins.margin_rate_on_cost"),
+        ("tblMargins.margin_rate_on_cost", "tblMargins.margin_rate_on_cost"),
+        ("Taux de marge", "tblMargins.margin_rate"),
         ("", ""),
         ("-", ""),
     ],
@@ -39,6 +45,15 @@ def test_a_column_is_named_as_it_is_read(
     tmp_path: Path, words: str, target: str
 ) -> None:
     assert rules_in(tmp_path, f'heading;column\nX;"{words}"\n') == [Rule("X", target)]
+
+
+def test_a_cost_driver_of_the_user_is_named_as_they_call_it(tmp_path: Path) -> None:
+    path = tmp_path / "rules.csv"
+    path.write_text("PAL;palettes\nKM;Cost to serve · Km\n", encoding="utf-8")
+    assert read_rules(path, ["Palettes", "Km"]) == (
+        [Rule("PAL", "tblCostToServe.Palettes"), Rule("KM", "tblCostToServe.Km")],
+        [],
+    )
 
 
 def test_any_usual_encoding_is_read(tmp_path: Path) -> None:

@@ -17,6 +17,10 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from segmentation_addin.cli import main
+from segmentation_addin.services import creating
+from segmentation_addin.workbook.file_host import FileHost
+from segmentation_addin.workbook.host import CellEdits, Changes
+from segmentation_addin.workbook.settings_reading import setting_rows
 
 CENT = 0.005
 LATER = {"cluster"}
@@ -296,6 +300,20 @@ def test_above_the_limit_the_run_stops_and_the_old_result_stays(
     assert "score_too_many_unread" in codes
     assert result.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_the_workbook_of_the_scale_says_how_many_lines_may_be_unread(
+    tmp_path: Path, doubtful: Path
+) -> None:
+    """An option comes before the setting, the setting before one line in a hundred."""
+    book, result = creating.new(tmp_path / "scale.xlsm", "en"), tmp_path / "r.parquet"
+    refused(1, doubtful, "-o", result, "--scale", book)
+    settings = FileHost(book).read("tblSettings")
+    row = setting_rows(settings)["max_rejected"]
+    changed = CellEdits("tblSettings", "value", [row], [0.02])
+    assert FileHost(book).write(Changes(edits=[changed]))
+    assert done(doubtful, "-o", result, "--scale", book)["rejected"]
+    refused(1, doubtful, "-o", result, "--scale", book, "--max-rejected", "1%")
 
 
 def test_a_clean_run_takes_the_old_list_of_unread_lines_away(

@@ -46,7 +46,9 @@ def expected_of(path: Path) -> dict[str, Any]:
 
 
 def reading_of(path: Path) -> FileReading:
-    return read_file(path, **expected_of(path).get("options", {}))
+    options = expected_of(path).get("options", {})
+    rules = [Rule(*rule) for rule in options.pop("rules", [])]
+    return read_file(path, rules=rules, **options)
 
 
 def plain(value: Any) -> Any:

@@ -159,7 +159,8 @@ def _as_result(context: click.Context, parameter: click.Parameter, value: Path) 
     "--max-rejected",
     "most",
     callback=_as_share,
-    help="Share of lines that may be unreadable, as 1% (the default) or 0.01.",
+    help="Share of lines that may be unreadable, as 1% or 0.01 (default: the setting "
+    "of --scale, else 1%).",
 )
 @click.option(
     "--into",
@@ -203,7 +204,7 @@ def score(
     from segmentation_addin.services.scoring_parts import require_parts
 
     require_parts()
-    from segmentation_addin.services.scoring import MOST_UNREAD, Wishes
+    from segmentation_addin.services.scoring import Wishes
     from segmentation_addin.services.scoring import score as act
 
     language = lang or language_of_this_computer()
@@ -213,7 +214,7 @@ def score(
         language,
         scale,
         engine,
-        MOST_UNREAD if most is None else most,
+        most,
         into,
         most_listed,
     )

@@ -19,6 +19,7 @@ from segmentation_addin.imports.sources import RawColumn
 from segmentation_addin.imports.values import Floats, ids, numbers
 from segmentation_addin.workbook.declaration import NUMERIC_KINDS, Column, Kind
 from segmentation_addin.workbook.host import Cell
+from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
 
 READABLE = 0.5
 """Share of the filled cells that must be readable as what the heading says."""
@@ -33,6 +34,8 @@ MANY = 1000.0
 LAST_DAYS = 20_000.0
 """Below it a number is days, not the serial of a date (1954)."""
 HIGHEST_RATING = 5.0
+_COUNTED = frozenset({*MARGINS.keys, *COST_TO_SERVE.keys})
+"""What is counted; a driver of the user's own may be tonnes or kilometres."""
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9 ._/#-]{0,19}", re.IGNORECASE)
 _NO_CODE = re.compile(
     r"\d{9}|\d{14}|(?:\+\d{2}|0)[1-9](?:[ .-]?\d{2}){4}|FR\w{2}\d{9}"
@@ -64,7 +67,7 @@ def fits(key: str, column: Column, raw: RawColumn, loose: bool) -> bool:
         return bool((np.abs(known) <= HIGHEST_RATING).mean() >= 1 - READABLE)
     if column.kind is Kind.COUNT and key != "hours" and len(known) >= FEW:
         parted = float((known != np.round(known)).mean())
-        high = float(np.median(np.abs(known))) > MANY
+        high = float(np.median(np.abs(known))) > MANY and key in _COUNTED
         return not (parted > READABLE and (key in WHOLE or high))
     return True
 

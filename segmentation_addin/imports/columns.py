@@ -20,6 +20,7 @@ from segmentation_addin.imports.heading_fit import (
     RULED,
     TAXED,
     fit_of,
+    own_driver,
     ruled_fit,
 )
 from segmentation_addin.imports.heading_years import DatedHeading, dated_heading
@@ -93,17 +94,29 @@ class FileColumns:
 
 
 def columns_of(
-    source: Source, tables: Sequence[Table], rules: Sequence[Rule] = ()
+    source: Source,
+    tables: Sequence[Table],
+    rules: Sequence[Rule] = (),
+    drivers: Sequence[str] = (),
 ) -> FileColumns:
-    """What each column of a file is; rivals are named, and the first is read."""
-    return _Recognition(source, tables, rules).columns()
+    """What each column of a file is; rivals are named, and the first is read.
+
+    `drivers` are the cost drivers that the user added to the workbook.
+    """
+    return _Recognition(source, tables, rules, drivers).columns()
 
 
 class _Recognition:
     def __init__(
-        self, source: Source, tables: Sequence[Table], rules: Sequence[Rule]
+        self,
+        source: Source,
+        tables: Sequence[Table],
+        rules: Sequence[Rule],
+        drivers: Sequence[str],
     ) -> None:
         self.source, self.tables = source, tables
+        there = drivers if COST_TO_SERVE in tables else ()
+        self.drivers = {heading_key(name): own_driver(name) for name in there}
         self.headings = source.headings
         self.said = {heading_key(rule.heading): rule.column for rule in rules}
         self.found = FileColumns()
@@ -137,7 +150,7 @@ class _Recognition:
     def _offer(self, position: int, heading: str) -> None:
         ruled = self.said.get(heading_key(heading))
         if ruled is not None:
-            targets = ruled_fit(ruled, self.tables)
+            targets = ruled_fit(ruled, self.tables, self.drivers)
             if targets:
                 year = _year(dated_heading(heading), targets)
                 self._add(Offer(RULED, position, targets, year))
@@ -152,10 +165,10 @@ class _Recognition:
     def _by_name(self, position: int, heading: str) -> None:
         """Offers a heading for the column that it names, less a year or as a whole."""
         dated = dated_heading(heading)
-        fit = fit_of(dated.bare, self.tables)
+        fit = fit_of(dated.bare, self.tables, self.drivers)
         if fit is None and dated.bare != heading:
             dated = DatedHeading(heading, None, False)
-            fit = fit_of(heading, self.tables)
+            fit = fit_of(heading, self.tables, self.drivers)
         if fit is None:
             self.unknown.append(position)
             return

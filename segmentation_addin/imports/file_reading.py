@@ -16,6 +16,7 @@ import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.columns import FileColumns, Rule, columns_of
+from segmentation_addin.imports.exact_figures import step_key
 from segmentation_addin.imports.export_headings import SHARED
 from segmentation_addin.imports.heading_years import dated_heading
 from segmentation_addin.imports.headings import accepted, recognised
@@ -96,12 +97,13 @@ def read_file(
     rules: Sequence[Rule] = (),
     vat: float | None = None,
     opened: Source | None = None,
+    drivers: Sequence[str] = (),
 ) -> FileReading:
     """One export as rows for the workbook; without a kind the file says what it is.
 
     `vat` is the rate that somebody confirmed for revenue with VAT (0.2); `opened` is
-    the same file, where it was opened before. With an error among the issues there
-    are no rows.
+    the same file, where it was opened before; `drivers` are the cost drivers that the
+    user added to the workbook. With an error among the issues there are no rows.
 
     Raises:
         SourceError: the file is missing, empty, damaged or of an unknown kind.
@@ -109,7 +111,7 @@ def read_file(
     opened = open_source(source) if opened is None else opened
     if kind == "lines" or (kind is None and kind_of(opened) == "lines"):
         return _lines(source, rules, vat, opened)
-    return _rows(opened, kind, rules, vat)
+    return _rows(opened, kind, rules, vat, drivers)
 
 
 def line_rules(rules: Sequence[Rule]) -> dict[str, str]:
@@ -134,11 +136,15 @@ def _lines(
 
 
 def _rows(
-    source: Source, kind: Kind | None, rules: Sequence[Rule], vat: float | None
+    source: Source,
+    kind: Kind | None,
+    rules: Sequence[Rule],
+    vat: float | None,
+    own: Sequence[str],
 ) -> FileReading:
     wanted = [MARGINS, COST_TO_SERVE, CLIENTS] if kind is None else [_TABLES[kind]]
     source = remembering(source)
-    columns = columns_of(source, wanted, rules)
+    columns = columns_of(source, wanted, rules, own)
     if not {"client_id", "name"} & set(columns.places):
         return _unknown(source, kind or "clients", columns)
     frame, latest, issues = _by_year(source, columns, vat)
@@ -160,7 +166,7 @@ def _rows(
     )
     rates = margins if rated else None
     if rated:
-        margins = margins.drop(columns=MARGIN_RATE).iloc[:0]
+        margins = margins[["client_id", "name", "period"]].iloc[:0]
     ends = frame["period"].dropna()
     month = pd.Timestamp(ends.max()).month if len(ends) else 12
     drivers = tuple(
@@ -213,7 +219,8 @@ def _with_figures(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         return frame.loc[frame.index[:0], ["client_id", "name", "period"]]
     figures = frame[[*keys]]
     filled = (figures.notna() & (figures.astype(object) != "")).any(axis=1)
-    return frame.loc[filled, ["client_id", "name", "period", *keys]]
+    steps = [step_key(key) for key in keys if step_key(key) in frame]
+    return frame.loc[filled, ["client_id", "name", "period", *keys, *steps]]
 
 
 def _whole(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
@@ -272,4 +279,6 @@ def _keys(frame: pd.DataFrame, columns: FileColumns, table: Table) -> list[str]:
     own = {key for key, tables in columns.targets.items() if table.name in tables}
     if table is MARGINS:
         own |= made
-    return [key for key in table.keys if key in own and key in frame]
+    keys = [key for key in table.keys if key in own and key in frame]
+    drivers = own - {*table.keys, MARGIN_RATE}
+    return keys + [key for key in frame if key in drivers]

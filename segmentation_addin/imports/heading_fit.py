@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from segmentation_addin.imports.export_headings import (
@@ -12,20 +13,36 @@ from segmentation_addin.imports.export_headings import (
     export_headings,
 )
 from segmentation_addin.imports.headings import amount_with_vat, column_aliases
-from segmentation_addin.imports.margin_rates import names_rate
-from segmentation_addin.imports.table_rows import MARGIN_RATE, MARGIN_RATE_COLUMN
+from segmentation_addin.imports.margin_rates import Base, names_rate
+from segmentation_addin.imports.table_rows import (
+    MARGIN_RATE,
+    MARGIN_RATE_COLUMN,
+    RATES_SAID,
+)
 from segmentation_addin.imports.units import bare_heading
+from segmentation_addin.languages import Text
 from segmentation_addin.workbook.declaration import (
     Column,
+    Kind,
     Table,
     heading_key,
     match_columns,
 )
-from segmentation_addin.workbook.inputs import MARGINS
+from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
 
 RULED, OWN, KNOWN, PLAIN, TAXED = range(5)
 """How loosely a heading fits, the surest first: a user's rule, the workbook's own
 heading, that of a common export, a plain word, an amount with VAT."""
+
+RATE_ON_PRICE, RATE_ON_COST = (
+    f"{MARGINS.name}.{MARGIN_RATE}_on_{base}" for base in (Base.PRICE, Base.COST)
+)
+RATE_TARGETS: Mapping[str, Column] = {
+    f"{MARGINS.name}.{MARGIN_RATE}": MARGIN_RATE_COLUMN,
+    RATE_ON_PRICE: RATES_SAID[Base.PRICE],
+    RATE_ON_COST: RATES_SAID[Base.COST],
+}
+"""No columns of the workbook: rates of margin, which make the gross margin."""
 
 
 class HeadingFit(NamedTuple):
@@ -38,13 +55,28 @@ class HeadingFit(NamedTuple):
     """Code of an issue to tell when the heading is read, or ""."""
 
 
-def fit_of(heading: str, tables: Sequence[Table]) -> HeadingFit | None:
+def own_driver(heading: str) -> Column:
+    """A cost driver that the user added to the workbook, whose heading is its key."""
+    return Column(heading, Text(heading, heading), Kind.COUNT, COST_TO_SERVE.title)
+
+
+def fit_of(
+    heading: str,
+    tables: Sequence[Table],
+    drivers: Mapping[str, Column] = MappingProxyType({}),
+) -> HeadingFit | None:
     """What a heading names among the columns of some tables; None for nothing known.
 
-    The workbook's own headings come first, then those of exports.
+    The workbook's own headings come first, then the `drivers` that its user added
+    (folded heading -> column), then the headings of exports.
     """
     if not heading:
         return None
+    driver = drivers.get(heading_key(heading)) or drivers.get(
+        heading_key(bare_heading(heading))
+    )
+    if driver is not None and not _declared(heading, tables):
+        return HeadingFit(OWN, {COST_TO_SERVE.name: driver}, "")
     if names_rate(heading):
         there = MARGINS in tables
         return (
@@ -69,11 +101,23 @@ def fit_of(heading: str, tables: Sequence[Table]) -> HeadingFit | None:
     return None
 
 
-def ruled_fit(column: str, tables: Sequence[Table]) -> dict[str, Column]:
+def _declared(heading: str, tables: Sequence[Table]) -> bool:
+    """True for a heading of the workbook's own in one of the tables."""
+    return any(match_columns(table, [heading]) for table in tables)
+
+
+def ruled_fit(
+    column: str,
+    tables: Sequence[Table],
+    drivers: Mapping[str, Column] = MappingProxyType({}),
+) -> dict[str, Column]:
     """The column that a user said, with the other tables that share it."""
     name, _, key = column.partition(".")
-    if MARGINS in tables and column == f"{MARGINS.name}.{MARGIN_RATE}":
-        return {name: MARGIN_RATE_COLUMN}
+    driver = drivers.get(heading_key(key))
+    if name == COST_TO_SERVE.name and driver is not None:
+        return {name: driver}
+    if MARGINS in tables and column in RATE_TARGETS:
+        return {name: RATE_TARGETS[column]}
     own = [t for t in tables if t.name == name and key in t.keys]
     if own and key in SHARED:
         return {t.name: t.column(key) for t in tables if key in t.keys}

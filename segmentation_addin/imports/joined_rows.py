@@ -15,6 +15,7 @@ import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.cells import shown
+from segmentation_addin.imports.exact_figures import step_key
 from segmentation_addin.imports.line_tables import LineTables
 from segmentation_addin.languages import Language
 from segmentation_addin.workbook.declaration import Kind, Table
@@ -137,8 +138,10 @@ def rated(
             amount=float(margin.sum()),
         )
     )
-    rows = found.assign(gross_margin=margin)[known]
-    return rows[["client_id", "name", "period", "gross_margin"]], issues
+    near = found[step_key("margin_rate")] * found["revenue"].abs()
+    step = step_key("gross_margin")
+    rows = found.assign(**{"gross_margin": margin, step: near})[known]
+    return rows[["client_id", "name", "period", "gross_margin", step]], issues
 
 
 def measured(

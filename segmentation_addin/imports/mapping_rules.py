@@ -14,38 +14,55 @@ from pathlib import Path
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.columns import Rule
+from segmentation_addin.imports.heading_fit import (
+    RATE_ON_COST,
+    RATE_ON_PRICE,
+    RATE_TARGETS,
+)
 from segmentation_addin.imports.headings import INPUTS, column_aliases
+from segmentation_addin.imports.margin_rates import Base, base_named, names_rate
 from segmentation_addin.imports.sources import SourceError, encoding_of, separator_of
-from segmentation_addin.imports.table_rows import MARGIN_RATE, MARGIN_RATE_COLUMN
 from segmentation_addin.languages import LANGUAGES, Language
 from segmentation_addin.workbook.declaration import heading_key
-from segmentation_addin.workbook.inputs import MARGINS
+from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
 from segmentation_addin.workbook.outputs import SHEETS
 
 HEADER = ("heading", "column")
 BETWEEN = " · "
 """Stands between the sheet and the column in words."""
 LARGEST_BYTES = 1_000_000
-RATE_TARGET = f"{MARGINS.name}.{MARGIN_RATE}"
-"""Not a column of the workbook: rates of margin, which make the gross margin."""
-_RATE_NAMES = frozenset(map(heading_key, (*MARGIN_RATE_COLUMN.heading, RATE_TARGET)))
+_RATE_NAMES = {
+    heading_key(name): target
+    for target, column in RATE_TARGETS.items()
+    for name in (*column.heading, target)
+}
 
 
 def target_words(target: str, language: Language) -> str:
     """A column of the workbook as its user reads it.
 
+    A cost driver of the user's own is called as they call it.
+
     >>> target_words("tblMargins.revenue", "fr")
     "Marges · Chiffre d'affaires"
+    >>> target_words("tblCostToServe.Pallets", "en")
+    'Cost to serve · Pallets'
     """
     name, _, key = target.partition(".")
     table = next(table for table in INPUTS if table.name == name)
-    column = MARGIN_RATE_COLUMN if key == MARGIN_RATE else table.column(key)
-    title = SHEETS[table.sheet].title.in_(language)
-    return f"{title}{BETWEEN}{column.heading.in_(language)}"
+    column = RATE_TARGETS.get(target) or (
+        table.column(key) if key in table.keys else None
+    )
+    heading = key if column is None else column.heading.in_(language)
+    return f"{SHEETS[table.sheet].title.in_(language)}{BETWEEN}{heading}"
 
 
-def read_rules(path: Path) -> tuple[list[Rule], list[Issue]]:
+def read_rules(
+    path: Path, drivers: Sequence[str] = ()
+) -> tuple[list[Rule], list[Issue]]:
     """The rules of a file, and each line that names no column of the workbook.
+
+    `drivers` are the cost drivers that the user added to the workbook.
 
     Raises:
         SourceError: the file is missing, or cannot be read.
@@ -67,7 +84,7 @@ def read_rules(path: Path) -> tuple[list[Rule], list[Issue]]:
         cells = [cell.strip() for cell in row]
         if not any(cells) or tuple(map(str.casefold, cells[:2])) == HEADER:
             continue
-        target = _target(cells[1]) if len(cells) > 1 else None
+        target = _target(cells[1], drivers) if len(cells) > 1 else None
         if not cells[0] or target is None:
             params: dict[str, ParamValue] = {
                 "file": path.name,
@@ -82,9 +99,9 @@ def read_rules(path: Path) -> tuple[list[Rule], list[Issue]]:
     return rules, issues
 
 
-def keep_rules(path: Path, rules: Sequence[Rule]) -> None:
+def keep_rules(path: Path, rules: Sequence[Rule], drivers: Sequence[str] = ()) -> None:
     """Adds rules to a file, later ones instead of earlier ones of the same heading."""
-    kept = {heading_key(rule.heading): rule for rule in _standing(path)}
+    kept = {heading_key(rule.heading): rule for rule in _standing(path, drivers)}
     kept |= {heading_key(rule.heading): rule for rule in rules}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -95,11 +112,11 @@ def keep_rules(path: Path, rules: Sequence[Rule]) -> None:
     beside.replace(path)
 
 
-def _standing(path: Path) -> Iterable[Rule]:
-    return read_rules(path)[0] if path.exists() else ()
+def _standing(path: Path, drivers: Sequence[str]) -> Iterable[Rule]:
+    return read_rules(path, drivers)[0] if path.exists() else ()
 
 
-def _target(text: str) -> str | None:
+def _target(text: str, drivers: Sequence[str] = ()) -> str | None:
     """The column that a text names; "" for none, None when there is no such column.
 
     >>> _target("tblMargins.revenue"), _target("CA"), _target("Costs"), _target("")
@@ -114,11 +131,19 @@ def _target(text: str) -> str | None:
         if wanted[0] and wanted[0] not in titles:
             continue
         if table is MARGINS and wanted[1] in _RATE_NAMES:
-            return RATE_TARGET
+            return _RATE_NAMES[wanted[1]]
         known = {heading_key(x): key for x, key in column_aliases(table.name).items()}
         key = table.names.get(wanted[1]) or known.get(wanted[1])
+        if key is None and table is COST_TO_SERVE:
+            key = {heading_key(x): x for x in drivers}.get(wanted[1])
         if key is not None:
             return f"{table.name}.{key}"
+        base = base_named(heading) if names_rate(heading) else None
+        if table is MARGINS and base is not None:
+            return RATE_ON_PRICE if base is Base.PRICE else RATE_ON_COST
     name, _, key = text.partition(".")
-    fits = [t for t in INPUTS if t.name.casefold() == name.casefold() and key in t.keys]
-    return f"{fits[0].name}.{key}" if fits else None
+    for table in INPUTS:
+        known_keys = {*table.keys, *(drivers if table is COST_TO_SERVE else ())}
+        if table.name.casefold() == name.casefold() and key in known_keys:
+            return f"{table.name}.{key}"
+    return None

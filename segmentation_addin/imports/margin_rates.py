@@ -8,6 +8,8 @@ where they are unmistakable.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,13 +59,23 @@ class MarginRates:
     proved: bool
     """True when the figures decide, false when the heading does."""
     problems: list[Problem]
+    said: Base | None = None
+    """What the user says they are shares of."""
 
     def on_price(self) -> Floats:
         """The rates as shares of the price, whatever they were."""
+        return self._shares(self.rates)
+
+    def steps(self) -> Floats:
+        """How far apart the shares of the price are that print as the same rate."""
+        half = _printed_step(self.rates) / 2
+        return self._shares(self.rates + half) - self._shares(self.rates - half)
+
+    def _shares(self, rates: Floats) -> Floats:
         if self.base is not Base.COST:
-            return self.rates
+            return rates
         with np.errstate(divide="ignore", invalid="ignore"):
-            shares: Floats = self.rates / (1 + self.rates)
+            shares: Floats = rates / (1 + rates)
         return np.where(np.isfinite(shares), shares, np.nan)
 
     def margins(self, revenue: Floats) -> Floats:
@@ -78,8 +90,11 @@ def margin_rates(
     revenue: Floats | None = None,
     cost: Floats | None = None,
     decimal: str | None = None,
+    said: Base | None = None,
 ) -> MarginRates:
     """The rates under a heading, with the evidence of revenue and cost beside them.
+
+    What a user `said` of them decides where no figure does.
 
     >>> margin_rates("Taux de marge", ["25 %"], np.array([100.0]), np.array([80.0])).base
     <Base.COST: 'cost'>
@@ -93,11 +108,12 @@ def margin_rates(
         for rates in _scales(read, signed, hundred):
             base = _proved(rates, revenue, cost)
             if base is not None:
-                return MarginRates(rates, base, True, problems)
+                return MarginRates(rates, base, True, problems, said)
     rates = next(_scales(read, signed, hundred))
     if (rates > 1).any():
-        return MarginRates(rates, Base.COST, True, problems)
-    return MarginRates(rates, base_named(heading), False, problems)
+        return MarginRates(rates, Base.COST, True, problems, said)
+    base = base_named(heading) if said is None else said
+    return MarginRates(rates, base, False, problems, said)
 
 
 def names_rate(heading: str) -> bool:
@@ -129,9 +145,19 @@ def rate_told(heading: str, read: MarginRates) -> Issue:
     """What a reader must know of a rate of margin; an error when nothing decides."""
     params: dict[str, ParamValue] = {"heading": heading}
     if read.base is None:
+        params["found"] = _as_csv(heading)
         return Issue("rate_base_ambiguous", Severity.ERROR, params=params)
-    code = f"rate_on_{read.base}" if read.proved else f"rate_on_{read.base}_named"
-    return Issue(code, Severity.NOTE, params=params)
+    if read.said is Base.PRICE and read.base is Base.COST:
+        return Issue("rate_not_on_price", Severity.ERROR, params=params)
+    how = "" if read.proved else "_named" if read.said is None else "_said"
+    return Issue(f"rate_on_{read.base}{how}", Severity.NOTE, params=params)
+
+
+def _as_csv(heading: str) -> str:
+    """A heading as a line of a mapping file holds it."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([heading])
+    return line.getvalue()
 
 
 def _in_hundreds(heading: str, plain: Floats) -> bool:
@@ -168,7 +194,13 @@ def _proved(rates: Floats, revenue: Floats, cost: Floats) -> Base | None:
 
 def _rounded(rates: Floats) -> float:
     """How far printed rates may be from the true ones: 38,5 % says 38.45 to 38.55."""
+    return 0.55 * _printed_step(rates)
+
+
+def _printed_step(rates: Floats) -> float:
+    """The last digit that rates are printed with: whole points, tenths, hundredths."""
+    known = rates[np.isfinite(rates)]
     for step in (0.01, 0.001):
-        if np.allclose(rates / step, np.round(rates / step), atol=1e-6):
-            return 0.55 * step
-    return 0.55 * 0.0001
+        if np.allclose(known / step, np.round(known / step), atol=1e-6):
+            return step
+    return 0.0001

@@ -199,7 +199,8 @@ def _merge_rows(
     issues += _twice(table, standing[twice], imported)
     single = standing[~twice]
     known = imported.merge(single, on=_KEYS, suffixes=("", "_old"))
-    changed = np.zeros(len(known), dtype=bool)
+    changed, replaced = (np.zeros(len(known), dtype=bool) for _ in range(2))
+    sold = False
     for key in keys:
         if key in _KEYS:
             continue
@@ -210,12 +211,22 @@ def _merge_rows(
         else:
             edit = _filled(new) & ~_same(old, new)
             changed |= edit
+            replaced |= edit & _filled(old)
+            sold |= key == "revenue" and bool(edit.any())
         _edit(changes, table, key, known["_row"][edit], new[edit])
-    if changed.any() and "revenue" in keys:
+    if sold:
         issues.append(_updated(table, known[changed]))
+    elif replaced.any():
+        params: dict[str, ParamValue] = {
+            "count": int(replaced.sum()),
+            "found": shown(known["client_id"][replaced].iloc[0]),
+        }
+        told = Issue("merge_figures_updated", Severity.NOTE, table.name, params=params)
+        issues.append(told)
     found = pd.MultiIndex.from_frame(standing[_KEYS])
     new_rows = ~pd.MultiIndex.from_frame(imported[_KEYS]).isin(found)
-    _append(changes, table, imported[new_rows], keys)
+    if set(keys) - {*_KEYS, "name"}:
+        _append(changes, table, imported[new_rows], keys)
 
 
 def _updated(table: Table, rows: pd.DataFrame) -> Issue:

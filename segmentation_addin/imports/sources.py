@@ -6,6 +6,7 @@ text file gives them as categories, so that each distinct text is read once.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -188,8 +189,9 @@ def _delimited(path: Path, *, zipped: bool) -> Source:
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError("source_unknown_kind", file=path.name)
     encoding = encoding_of(data)
-    if encoding in {"utf-16", "utf-8-sig"}:
-        data, encoding = data.decode(encoding).encode("utf-8"), "utf-8"
+    if encoding == "utf-16":
+        data, encoding = _from_utf16(data, path), "utf-8"
+    data = data.removeprefix(codecs.BOM_UTF8)
     start = _first_lines(data[: 256 * 1024].decode(encoding, errors="replace"))
     separator = separator_of(start)
     rows = list(csv.reader(start, delimiter=separator))
@@ -243,20 +245,28 @@ def _of_categories(column: pd.Series[Any]) -> RawColumn:
 
 
 def encoding_of(data: bytes) -> str:
-    """utf-8-sig, utf-16, utf-8 when every byte agrees, else that of most French letters.
+    """utf-16, utf-8 when every byte agrees, else that of most French letters.
+
+    What its first bytes say of UTF-8 is not believed alone: programs join a marked
+    file with one that is not UTF-8.
 
     >>> encoding_of("Marge;Libellé".encode("cp1252"))
     'cp1252'
     """
-    if data.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return most_french(high_bytes(data))
+        return most_french(high_bytes(data.removeprefix(codecs.BOM_UTF8)))
     return "utf-8"
+
+
+def _from_utf16(data: bytes, path: Path) -> bytes:
+    try:
+        return data.decode("utf-16").encode("utf-8")
+    except UnicodeError as error:
+        raise SourceError("source_unreadable", file=path.name) from error
 
 
 def _first_lines(text: str) -> list[str]:

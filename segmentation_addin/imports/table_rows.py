@@ -8,7 +8,7 @@ not be read is told.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +19,10 @@ from segmentation_addin.imports.amounts import amounts_of, shared_mark
 from segmentation_addin.imports.cells import LISTED, Problem, Reason, shown
 from segmentation_addin.imports.dates import dates
 from segmentation_addin.imports.durations import hours
+from segmentation_addin.imports.exact_figures import step_key, step_of
 from segmentation_addin.imports.headings import speaks_french
 from segmentation_addin.imports.identifiers import postcodes, sirens
-from segmentation_addin.imports.margin_rates import margin_rates, rate_told
+from segmentation_addin.imports.margin_rates import Base, margin_rates, rate_told
 from segmentation_addin.imports.repeated_clients import lost_zero_pairs, namesakes
 from segmentation_addin.imports.sheet_layout import (
     over_groups,
@@ -49,6 +50,16 @@ MARGIN_RATE_COLUMN = Column(
     Kind.RATE,
     Text("Share of the price or of the cost.", "Part du prix ou du coût."),
 )
+RATES_SAID: Mapping[Base, Column] = {
+    Base.PRICE: replace(
+        MARGIN_RATE_COLUMN, heading=Text("Margin rate on price", "Taux de marque")
+    ),
+    Base.COST: replace(
+        MARGIN_RATE_COLUMN,
+        heading=Text("Margin rate on cost", "Taux de marge sur coût"),
+    ),
+}
+"""The same, where a user says what the rates are shares of."""
 _KEYS = ("client_id", "name", "period")
 _LABELS = 2
 _Values = npt.NDArray[np.generic]
@@ -105,6 +116,7 @@ class _Reader:
         frame.insert(0, "line", np.arange(len(frame)) + self.source.first_line)
         kept = self._filled() & ~left_out
         self._tell_unread(kept)
+        kept &= ~self._undated(len(kept))
         if stops(self.issues):
             kept[:] = False
         frame = frame[kept].reset_index(drop=True)
@@ -170,6 +182,9 @@ class _Reader:
             else:
                 values, problems = numbers(raw.cells, decimal=self.mark)
             found[key] = values[raw.codes]
+            if heading in amounts:
+                step = step_of(heading, raw.cells, self.mark)
+                found[step_key(key)] = np.full(len(raw.codes), step)
             self._note(key, problems, "number_ambiguous")
         return found
 
@@ -178,7 +193,8 @@ class _Reader:
         summed = {
             self._heading(key): np.asarray(column, dtype=np.float64)
             for key, column in values.items()
-            if self.columns[key][1].kind in (Kind.AMOUNT, Kind.COUNT)
+            if key in self.columns
+            and self.columns[key][1].kind in (Kind.AMOUNT, Kind.COUNT)
         }
         near = {
             heading: tolerance_of(column, unit_power(heading))
@@ -209,6 +225,8 @@ class _Reader:
             return
         self.issues.append(vat_taken_off(heading, revenue[kept], self.vat))
         values["revenue"] = without_vat(revenue, self.vat)
+        step = np.asarray(values[step_key("revenue")], dtype=np.float64)
+        values[step_key("revenue")] = step / (1 + self.vat)
 
     def _rated(self, values: dict[str, _Values], kept: npt.NDArray[np.bool_]) -> None:
         """The margin that a rate makes of the revenue, where no figure says it."""
@@ -220,19 +238,25 @@ class _Reader:
             np.asarray(values[key], dtype=np.float64)[kept] if key in values else None
             for key in ("revenue", "cost_of_goods")
         )
-        read = margin_rates(self._heading(MARGIN_RATE), cells, sold, spent, self.mark)
-        told = rate_told(self._heading(MARGIN_RATE), read)
+        heading, column = self._heading(MARGIN_RATE), self.columns[MARGIN_RATE][1]
         known = {"gross_margin", "cost_of_goods"} & set(values)
+        said = [base for base, c in RATES_SAID.items() if c is column and not known]
+        read = margin_rates(heading, cells, sold, spent, self.mark, *said)
+        told = rate_told(heading, read)
         if known and read.base is None:
             return
         self.issues.append(told)
-        rates = np.full(len(kept), np.nan)
-        rates[kept] = read.on_price()
-        values[MARGIN_RATE] = rates
+        rates, steps = (np.full(len(kept), np.nan) for _ in range(2))
+        rates[kept], steps[kept] = read.on_price(), read.steps()
+        values[MARGIN_RATE], values[step_key(MARGIN_RATE)] = rates, steps
         if not known and sold is not None:
             margins = np.full(len(kept), np.nan)
             margins[kept] = read.margins(sold)
             values["gross_margin"] = margins
+            whole = np.asarray(values["revenue"], dtype=np.float64)
+            coarse = np.asarray(values[step_key("revenue")], dtype=np.float64)
+            near = steps * np.abs(whole) + np.abs(rates) * coarse
+            values[step_key("gross_margin")] = near
 
     def _typed(self, key: str, column: Column, day_first: bool | None) -> _Values:
         """The values of a column that is no figure, by its kind."""
@@ -300,7 +324,7 @@ class _Reader:
                 self.issues.append(Issue(code, Severity.WARNING, params=params))
 
     def _tell_unread(self, kept: npt.NDArray[np.bool_]) -> None:
-        """One finding a cell that stays blank, then one for all the others."""
+        """One finding a cell that cannot be read, then one for all the others."""
         met = [(key, row, cell) for key, row, cell in self.unread if kept[row]]
         for key, row, cell in met[:LISTED]:
             params: dict[str, ParamValue] = {
@@ -308,8 +332,8 @@ class _Reader:
                 "heading": self._heading(key),
                 "found": cell,
             }
-            issue = Issue("value_unreadable", Severity.WARNING, params=params)
-            self.issues.append(issue)
+            code = "period_unreadable" if key == "period" else "value_unreadable"
+            self.issues.append(Issue(code, Severity.WARNING, params=params))
         if len(met) > LISTED:
             key, row, _ = met[LISTED]
             params = {
@@ -319,6 +343,15 @@ class _Reader:
             }
             issue = Issue("value_unreadable_more", Severity.WARNING, params=params)
             self.issues.append(issue)
+
+    def _undated(self, count: int) -> npt.NDArray[np.bool_]:
+        """Rows whose period says something that nobody can read.
+
+        A row without a period goes with the last one of the workbook; these may not.
+        """
+        undated = np.zeros(count, dtype=bool)
+        undated[[row for key, row, _ in self.unread if key == "period"]] = True
+        return undated
 
     def _tell_twins(self, frame: pd.DataFrame) -> None:
         """Codes and names under which one client may stand twice."""

@@ -114,6 +114,21 @@ def _value(shape: _Shape, mark: str) -> float:
     return -value if shape.negative else value
 
 
+def written_step(text: str, decimal: str | None, power: int) -> float | None:
+    """The last digit with which a text writes its number; None where it holds none.
+
+    >>> written_step("1 578", None, 3), written_step("3,5 k€", None, 0)
+    (1000.0, 100.0)
+    """
+    shape = _shape(text)
+    if shape is None:
+        return None
+    mark = shape.mark if shape.mark in _MARKS else decimal or "."
+    decimals = len(shape.body.partition(mark)[2])
+    own = shape.power + (0 if shape.unit or shape.percent else power)
+    return float(10.0 ** (own - decimals))
+
+
 def decimal_marks(texts: Sequence[str]) -> frozenset[str]:
     """Decimal marks that the texts of a column prove: none, one, or both.
 

@@ -99,12 +99,20 @@ CATALOGUE: dict[str, Message] = {
         "Correct it in the export, then import it again.",
         "Corrigez-la dans l'export, puis importez-le à nouveau.",
     ),
+    "period_unreadable": entry(
+        _WARNING,
+        "Line {line}, {heading}: “{found}” cannot be read; the row is not read.",
+        "Ligne {line}, {heading} : « {found} » est illisible ; la ligne n'est pas lue.",
+        "Correct it in the export, then import it again.",
+        "Corrigez-la dans l'export, puis importez-le à nouveau.",
+    ),
     "value_unreadable_more": entry(
         _WARNING,
         "{count} more cell(s), from line {line} ({heading}) on, cannot be read; they "
-        "stay blank.",
+        "stay blank, and rows of an unreadable period are not read.",
         "{count} autre(s) cellule(s), à partir de la ligne {line} ({heading}), sont "
-        "illisibles ; elles restent vides.",
+        "illisibles ; elles restent vides, et les lignes dont la période est illisible "
+        "ne sont pas lues.",
         "Correct them in the export, then import it again.",
         "Corrigez-les dans l'export, puis importez-le à nouveau.",
     ),
@@ -155,10 +163,39 @@ CATALOGUE: dict[str, Message] = {
         "decides: 50 % on the cost is 33 % on the price.",
         "{heading} peut se rapporter au prix ou au coût, et rien dans le fichier ne "
         "tranche : 50 % du coût font 33 % du prix.",
-        "Name the column “Taux de marque” or “Gross margin %” when it is on the price, "
-        "“Taux de marge sur coût” or “Mark-up” when it is on the cost; or add the cost.",
-        "Nommez la colonne « Taux de marque » si elle se rapporte au prix, « Taux de "
-        "marge sur coût » si elle se rapporte au coût ; ou ajoutez le coût.",
+        "Write one line in a file for --mapping, or in WORKBOOK.mapping.csv beside the "
+        "workbook: “{found},Margin rate on price” for a share of the price, or "
+        "“{found},Margin rate on cost” for a share of the cost. Or add the cost to the "
+        "export.",
+        "Écrivez une ligne dans un fichier pour --mapping, ou dans CLASSEUR.mapping.csv "
+        "à côté du classeur : « {found},Taux de marque » pour une part du prix de "
+        "vente, ou « {found},Taux de marge sur coût » pour une part du coût. Ou "
+        "ajoutez le coût à l'export.",
+    ),
+    "rate_on_cost_said": entry(
+        _NOTE,
+        "{heading} was read as a share of the cost, as you said.",
+        "{heading} a été lu comme une part du coût, comme vous l'avez indiqué.",
+        "Nothing to do.",
+        "Rien à faire.",
+    ),
+    "rate_on_price_said": entry(
+        _NOTE,
+        "{heading} was read as a share of the price, as you said.",
+        "{heading} a été lu comme une part du prix de vente, comme vous l'avez indiqué.",
+        "Nothing to do.",
+        "Rien à faire.",
+    ),
+    "rate_not_on_price": entry(
+        _ERROR,
+        "{heading} is said to be a share of the price, but a rate above 100 % can only "
+        "be a share of the cost.",
+        "{heading} est indiqué comme une part du prix de vente, mais un taux au-dessus "
+        "de 100 % ne peut être qu'une part du coût.",
+        "Write “Margin rate on cost” in the mapping file, or correct that rate in the "
+        "export.",
+        "Écrivez « Taux de marge sur coût » dans le fichier de correspondance, ou "
+        "corrigez ce taux dans l'export.",
     ),
     "their_own_revenue": entry(
         _NOTE,

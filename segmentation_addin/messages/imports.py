@@ -308,6 +308,16 @@ CATALOGUE: dict[str, Message] = {
             "Vérifiez que l'export couvre ces périodes en entier.",
         ),
     ),
+    "merge_figures_updated": Message(
+        _NOTE,
+        Text(
+            "{count} row(s) of the workbook had other figures ({found} first) and were "
+            "updated.",
+            "{count} ligne(s) du classeur portaient d'autres chiffres (à commencer par "
+            "{found}) et ont été mises à jour.",
+        ),
+        Text("Nothing to do.", "Rien à faire."),
+    ),
     "merge_row_twice": Message(
         _WARNING,
         Text(
@@ -339,9 +349,9 @@ CATALOGUE: dict[str, Message] = {
     "merge_column_missing": Message(
         _NOTE,
         Text(
-            "The table has no column “{heading}”: this figure of the lines is not "
+            "The table has no column “{heading}”: this figure of the file is not "
             "written.",
-            "Le tableau n'a pas de colonne « {heading} » : ce chiffre des lignes n'est "
+            "Le tableau n'a pas de colonne « {heading} » : ce chiffre du fichier n'est "
             "pas écrit.",
         ),
         Text(

@@ -92,9 +92,9 @@ CATALOGUE: dict[str, Message] = {
     ),
     "period_taken": entry(
         _NOTE,
-        "The file says no period: its {count} row(s) were given the last one of the "
+        "{count} row(s) of the file say no period and were given the last one of the "
         "workbook, {found}.",
-        "Le fichier ne dit pas de période : ses {count} ligne(s) ont reçu la dernière "
+        "{count} ligne(s) du fichier ne disent pas de période et ont reçu la dernière "
         "du classeur, {found}.",
         "If they are of another one, import again with --period.",
         "Si elles sont d'une autre, importez à nouveau avec --period.",
@@ -130,6 +130,16 @@ CATALOGUE: dict[str, Message] = {
         "cette période dans le classeur ({found} d'abord) : aucune marge calculée.",
         "Import their revenue first, then the rates again.",
         "Importez d'abord leur chiffre d'affaires, puis à nouveau les taux.",
+    ),
+    "figures_kept": entry(
+        _NOTE,
+        "{count} figure(s) of the workbook ({found} first) differ from the file only "
+        "as the file is rounded (k€, whole euros, a rate): the exact ones were kept.",
+        "{count} chiffre(s) du classeur (à commencer par {found}) ne diffèrent du "
+        "fichier que par l'arrondi de celui-ci (k€, euros entiers, taux) : les "
+        "chiffres exacts ont été gardés.",
+        "Empty the cells if those of the file should take their place.",
+        "Videz les cellules si les chiffres du fichier doivent les remplacer.",
     ),
     "words_kept": entry(
         _NOTE,

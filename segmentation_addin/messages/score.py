@@ -98,8 +98,10 @@ CATALOGUE: dict[str, Message] = {
         "{expected:.2%}.",
         "{found:.2%} des lignes sont illisibles ({count:.0f} lignes) ; la limite est "
         "de {expected:.2%}.",
-        "Correct the export, or accept more with --max-rejected.",
-        "Corrigez l'export, ou acceptez-en davantage avec --max-rejected.",
+        "Correct the export, or accept more with --max-rejected (or in the settings of "
+        "the workbook of --scale).",
+        "Corrigez l'export, ou acceptez-en davantage avec --max-rejected (ou dans les "
+        "paramètres du classeur de --scale).",
     ),
     "score_margin_unread": entry(
         _WARNING,

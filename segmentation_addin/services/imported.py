@@ -10,9 +10,12 @@ import pandas as pd
 
 from segmentation_addin.core.issues import Issue
 from segmentation_addin.imports.columns import Rule
+from segmentation_addin.imports.headings import table_headings
+from segmentation_addin.imports.mapping_rules import read_rules
 from segmentation_addin.languages import Language
-from segmentation_addin.results.issues import RenderedIssue
-from segmentation_addin.workbook.host import Changes
+from segmentation_addin.results.issues import RenderedIssue, render
+from segmentation_addin.workbook.host import Changes, Host
+from segmentation_addin.workbook.inputs import COST_TO_SERVE
 
 Kind = Literal["lines", "clients", "margins", "cost-to-serve", "fec", "votes"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -27,6 +30,13 @@ class Rivals(NamedTuple):
     target: str
     """"tblX.column key"."""
     headings: tuple[str, ...]
+
+
+class OpenRate(NamedTuple):
+    """A heading whose margin rates may be a share of the price or of the cost."""
+
+    file: str
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,29 @@ class Imported:
         default_factory=list
     )
     rivals: list[Rivals] = field(default_factory=list)
+    rates: list[OpenRate] = field(default_factory=list)
+
+
+def mapping_beside(workbook: Path) -> Path:
+    """Where a user says what the headings of their exports are, unless they say."""
+    return workbook.with_name(f"{workbook.stem}.mapping.csv")
+
+
+def rules_in(path: Path, host: Host) -> tuple[tuple[Rule, ...], list[RenderedIssue]]:
+    """What a mapping file says of headings, and what is wrong in it.
+
+    Raises:
+        SourceError: the file is missing, or cannot be read.
+    """
+    rules, issues = read_rules(path, own_headings(host))
+    return tuple(rules), render(issues, host.language, lambda _: ("", ""))
+
+
+def own_headings(host: Host) -> tuple[str, ...]:
+    """Headings that the user added to Cost to serve: their own cost drivers."""
+    headings = host.read(COST_TO_SERVE.name).headings
+    known = table_headings(COST_TO_SERVE, headings).columns.values()
+    return tuple(heading for heading in headings if heading not in known)
 
 
 def in_file(issue: Issue, source: Path) -> Issue:

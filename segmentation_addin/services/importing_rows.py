@@ -11,6 +11,7 @@ import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
 from segmentation_addin.imports.client_codes import join_clients
+from segmentation_addin.imports.exact_figures import kept_exact
 from segmentation_addin.imports.export_headings import SHARED
 from segmentation_addin.imports.file_reading import (
     ROW_KINDS,
@@ -35,6 +36,7 @@ from segmentation_addin.results.issues import render
 from segmentation_addin.services.imported import (
     Imported,
     ImportOptions,
+    OpenRate,
     Rivals,
     count_changes,
     in_file,
@@ -42,7 +44,12 @@ from segmentation_addin.services.imported import (
 from segmentation_addin.services.source_files import SourceFiles
 from segmentation_addin.workbook.board import declared_formulas
 from segmentation_addin.workbook.host import Changes, Host, Progress, silent
-from segmentation_addin.workbook.inputs import COST_TO_SERVE, MARGINS
+from segmentation_addin.workbook.inputs import (
+    CLIENT_DRIVER,
+    COST_TO_SERVE,
+    DRIVERS,
+    MARGINS,
+)
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 
 PREVIEWED = 3
@@ -66,18 +73,25 @@ def import_rows(
     """
     progress("read", 0.0)
     tables, issues = read_tables(host)
+    own = _own_drivers(tables)
     readings: list[FileReading] = []
     rivals: list[Rivals] = []
+    rates: list[OpenRate] = []
     files = files or SourceFiles(sources, progress)
     for source in sources:
         kind = options.kind if options.kind in ROW_KINDS else None
         reading = read_file(
-            source, kind, options.rules, options.vat, files.take(source)
+            source, kind, options.rules, options.vat, files.take(source), own
         )
         found = [*(_worded(x, host) for x in reading.issues), *_empty(reading)]
         for target, headings in reading.rivals.items():
             rivals.append(Rivals(source.name, target, tuple(headings)))
             found.append(_rivalry(target, headings, host))
+        rates += [
+            OpenRate(source.name, str(issue.params["heading"]))
+            for issue in reading.issues
+            if issue.code == "rate_base_ambiguous"
+        ]
         issues += [in_file(issue, source) for issue in found]
         readings.append(reading)
     changes = Changes()
@@ -131,7 +145,14 @@ def import_rows(
         document,
         mappings,
         rivals,
+        rates,
     )
+
+
+def _own_drivers(tables: Tables) -> list[str]:
+    """Cost drivers of the user's own: columns of Cost to serve, and of activities."""
+    named = dict.fromkeys((*tables.drivers, *tables.activities["driver"]))
+    return [name for name in named if name not in ("", *DRIVERS, CLIENT_DRIVER.en)]
 
 
 def _pairs(reading: FileReading, language: Language) -> list[tuple[str, str]]:
@@ -210,6 +231,8 @@ def _built(
         issues += found
         if not stops(found):
             frame, found = summed(frame, table)
+            issues += found
+            frame, found = kept_exact(frame, getattr(tables, name), table)
             issues += found
         ready[name] = frame
     if not stops(issues):

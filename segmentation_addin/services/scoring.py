@@ -59,8 +59,6 @@ from segmentation_addin.workbook.host import HostError, Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 from segmentation_addin.workbook.safe_file import put_in_place, refused
 
-MOST_UNREAD = 0.01
-"""Share of lines that may be unreadable, unless the caller says otherwise."""
 _OF_ROWS = frozenset({"tblMargins", "tblCostToServe"})
 """Tables of a workbook whose rows do not count here, nor what is wrong in them."""
 
@@ -83,7 +81,8 @@ class Wishes:
     scale: Path | None = None
     """A workbook whose scale, settings, rates and overrides hold."""
     engine: str = "duckdb"
-    most_unread: float = MOST_UNREAD
+    most_unread: float | None = None
+    """Share of the lines; None: as the settings say."""
     into: Path | None = None
     """A workbook that gets what people read."""
     most_listed: int = MOST_LISTED
@@ -190,9 +189,10 @@ class _Run:
         if lines is None or stops(self.issues):
             return None
         facts = facts_of(lines, engine, self.progress)
+        most = self.wishes.most_unread
         self.issues += lines_found(
             facts,
-            self.wishes.most_unread,
+            float(self.tables.settings["max_rejected"]) if most is None else most,
             rejected_beside(self.wishes.result).name,
             self.wishes.language,
         )

@@ -401,6 +401,21 @@ SETTINGS: tuple[Setting, ...] = (
             "autre est alors signalée.",
         ),
     ),
+    Setting(
+        "max_rejected",
+        Text("Score: unreadable lines at most", "Score : lignes illisibles au plus"),
+        Kind.RATE,
+        0.01,
+        _RATE,
+        Text(
+            "Of segmentation score --scale: share of the lines that may be unreadable, "
+            "unless --max-rejected says otherwise.",
+            "Pour segmentation score --scale : part des lignes qui peuvent être "
+            "illisibles, sauf si --max-rejected en dit une autre.",
+        ),
+        low=0,
+        high=1,
+    ),
 )
 SETTINGS_BY_KEY = {setting.key: setting for setting in SETTINGS}
 RULE_COUNT = sum(setting.rule for setting in SETTINGS)
