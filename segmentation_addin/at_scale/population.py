@@ -20,7 +20,6 @@ from segmentation_addin.core.criteria import CRITERIA
 from segmentation_addin.core.inputs import FloatArray, InputTables
 from segmentation_addin.core.issues import Issue, stops
 from segmentation_addin.core.letters import Rules, read_rules
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.periods import Period, analysis_period
 from segmentation_addin.core.readings.rank_limits import rank_limits
 from segmentation_addin.core.scale import (
@@ -30,6 +29,7 @@ from segmentation_addin.core.scale import (
     read_scale,
 )
 from segmentation_addin.core.segmentation import Segmentation, segment
+from segmentation_addin.core.steps import Steps
 from segmentation_addin.core.whole import (
     Whole,
     measured,
@@ -50,7 +50,7 @@ class Part:
 
     inputs: InputTables
     result: Segmentation
-    steps: list[list[Step]]
+    steps: Steps
     issues: list[Issue]
 
 
@@ -148,7 +148,7 @@ class Population:
             )
             if result is None:
                 raise AssertionError([issue.code for issue in issues])
-            yield Part(inputs, result, result.next_steps(), issues)
+            yield Part(inputs, result, result.step_columns(), issues)
             done += len(inputs.clients)
             progress("score", done / max(self.store.extent.clients, 1))
 

@@ -19,7 +19,7 @@ from pyarrow import csv, parquet
 
 from segmentation_addin.at_scale.population import Part
 from segmentation_addin.core.inputs import texts
-from segmentation_addin.core.next_letter import Step
+from segmentation_addin.core.steps import Step
 from segmentation_addin.results.document import step_document
 from segmentation_addin.results.table import caps_of
 

@@ -109,7 +109,7 @@ def least_score(bound: float) -> float:
     low, high = bound - 1.0, bound + 1.0
     while np.nextafter(low, high) < high:
         middle = (low + high) / 2
-        if rounded(np.float64(middle)) >= bound:
+        if rounded(np.array([middle]))[0] >= bound:
             high = middle
         else:
             low = middle
@@ -195,9 +195,7 @@ def _across(values: FloatArray, knots: FloatArray | None) -> BoolArray:
     return found
 
 
-def _kept_between(
-    keeps: BoolArray, edges: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _kept_between(keeps: BoolArray, edges: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The scores from which, and under which, each client keeps its letter.
 
     A better score never gives a worse letter, so the bands that keep it are neighbours.
