@@ -63,7 +63,7 @@ def abc_ends(
 
 def _middles(levels: FloatArray, counts: IntArray) -> tuple[FloatArray, float]:
     """Amount up to the middle of each level (largest first), and the total."""
-    amounts = -levels * counts
+    amounts = (-levels * counts).astype(np.float64, copy=False)
     total = float(amounts.sum())
     before = np.cumsum(amounts)
     before -= amounts
