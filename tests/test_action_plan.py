@@ -16,8 +16,8 @@ from segmentation_addin.core.action_plan import (
     proposed,
 )
 from segmentation_addin.core.inputs import InputTables, floats
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.risks import Risk
+from segmentation_addin.core.steps import Step
 from segmentation_addin.core.what_if import base_of
 from segmentation_addin.results.action_plan import action_reference, lever_text
 

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from portfolios import TYPED_SCALE, portfolio, segmented
 
 from segmentation_addin.core.inputs import InputTables
-from segmentation_addin.core.next_letter import Step, value_for
+from segmentation_addin.core.next_letter import value_for
 from segmentation_addin.core.scale import Criterion, points
+from segmentation_addin.core.steps import Step
 
 HEADER = "client_id period revenue gross_margin active_months last_order\n"
 COSTS = "client_id period direct_cost\n"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segmentation_addin.core.readings.abc import abc
+from segmentation_addin.core.readings.abc import abc, abc_ends
 from segmentation_addin.core.readings.size import LimitOrderError, a_limit, size
 
 SILICON_CHIPS = np.array(
@@ -67,3 +67,12 @@ def test_ties_never_split_and_row_order_never_matters(values: list[float]) -> No
     assert len(set(zip(values, found, strict=True))) == len(set(values))
     for value, code in zip(values, found, strict=True):
         assert (code == "") == (value <= 0)
+
+
+@given(AMOUNTS)
+def test_the_ends_of_the_abc_are_those_of_its_classes(amounts: list[float]) -> None:
+    values = np.array(amounts, dtype=np.float64)
+    classes = abc(values)
+    first = values[classes == "A"].min(initial=np.inf)
+    second = values[(classes == "A") | (classes == "B")].min(initial=np.inf)
+    assert abc_ends(values) == (first, second)

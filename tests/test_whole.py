@@ -17,8 +17,8 @@ from segmentation_addin.at_scale.line_sources import look_at
 from segmentation_addin.at_scale.population import Population
 from segmentation_addin.core.inputs import InputTables
 from segmentation_addin.core.issues import stops
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import COLUMNS, segment
+from segmentation_addin.core.steps import Step
 from segmentation_addin.imports.sample import sample_lines_path
 from segmentation_addin.services import creating
 from segmentation_addin.workbook.file_host import FileHost

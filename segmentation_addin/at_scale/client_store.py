@@ -21,6 +21,8 @@ from segmentation_addin.core.inputs import InputTables, table_of
 PART: Final = 100_000
 """Clients that are scored at a time."""
 _BATCH: Final = 131_072
+_SORTING: Final = "1GB"
+"""Memory for the sort of all clients; the disk holds the rest."""
 _AMOUNTS = ("revenue", "gross_margin", "cost_of_goods", "credit_notes")
 _COUNTS = ("sold_lines", "orders", "rush", "returns", "active_months")
 
@@ -120,7 +122,7 @@ class ClientStore:
 def _local(limits: Limits) -> Any:
     return duckdb.connect(
         config={
-            "memory_limit": limits.memory,
+            "memory_limit": _SORTING,
             "temp_directory": str(limits.scratch),
             "preserve_insertion_order": "false",
             "autoinstall_known_extensions": "false",

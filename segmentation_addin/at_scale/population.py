@@ -6,7 +6,7 @@ readings that rank clients; one more for the rates of pools), one for their lett
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,6 @@ from segmentation_addin.core.criteria import CRITERIA
 from segmentation_addin.core.inputs import FloatArray, InputTables
 from segmentation_addin.core.issues import Issue, stops
 from segmentation_addin.core.letters import Rules, read_rules
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.periods import Period, analysis_period
 from segmentation_addin.core.readings.rank_limits import rank_limits
 from segmentation_addin.core.scale import (
@@ -30,6 +29,7 @@ from segmentation_addin.core.scale import (
     read_scale,
 )
 from segmentation_addin.core.segmentation import Segmentation, segment
+from segmentation_addin.core.steps import Steps
 from segmentation_addin.core.whole import (
     Whole,
     measured,
@@ -50,7 +50,7 @@ class Part:
 
     inputs: InputTables
     result: Segmentation
-    steps: list[list[Step]]
+    steps: Steps
     issues: list[Issue]
 
 
@@ -116,8 +116,7 @@ class Population:
             progress("calibrate", done / max(self.store.extent.clients, 1))
         scale, more = _calibrated(scale, columns, recalibrate)
         knots = next((c.knots for c in scale if c.key == "value" and c.weight), None)
-        figures = {name: columns.read(f"{RANKED}{name}") for name in FIGURES}
-        limits = rank_limits(figures, self.frame.settings, knots)
+        limits = rank_limits(Figures(columns), self.frame.settings, knots)
         return (
             Whole(
                 period,
@@ -148,7 +147,7 @@ class Population:
             )
             if result is None:
                 raise AssertionError([issue.code for issue in issues])
-            yield Part(inputs, result, result.next_steps(), issues)
+            yield Part(inputs, result, result.step_columns(), issues)
             done += len(inputs.clients)
             progress("score", done / max(self.store.extent.clients, 1))
 
@@ -181,6 +180,22 @@ class Columns:
 
     def _path(self, name: str) -> Path:
         return self._scratch / f"column-{name}.bin"
+
+
+class Figures(Mapping[str, FloatArray]):
+    """What ranks all clients, each figure read from disk when it is asked for."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> FloatArray:
+        return self._columns.read(f"{RANKED}{name}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIGURES)
+
+    def __len__(self) -> int:
+        return len(FIGURES)
 
 
 def _calibrated(

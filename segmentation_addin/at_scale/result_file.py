@@ -6,7 +6,6 @@ lists (caps, steps to the next letter) are JSON texts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
+from segmentation_addin.at_scale.json_texts import caps_texts, step_texts
 from segmentation_addin.at_scale.population import Part
 from segmentation_addin.core.inputs import texts
-from segmentation_addin.core.next_letter import Step
-from segmentation_addin.results.document import step_document
-from segmentation_addin.results.table import caps_of
 
 NUMBERS: Final = (
     "revenue",
@@ -98,8 +95,8 @@ def client_rows(part: Part) -> pa.Table:
     for key in CODES:
         columns[key] = _texts(clients[key].to_numpy(dtype=object))
     columns["new"] = pa.array(clients["new"].to_numpy(dtype=bool))
-    columns["caps"] = pa.array([json.dumps(caps) for caps in caps_of(result)])
-    columns["next_letter"] = pa.array([_steps(steps) for steps in part.steps])
+    columns["caps"] = caps_texts(result.lettering)
+    columns["next_letter"] = step_texts(part.steps)
     return pa.table(columns)
 
 
@@ -109,10 +106,6 @@ def _numbers(values: np.ndarray) -> pa.Array:
 
 def _texts(values: np.ndarray) -> pa.Array:
     return pa.array(values, pa.string(), mask=values == "")
-
-
-def _steps(steps: list[Step]) -> str:
-    return json.dumps([step_document(step) for step in steps]) if steps else "[]"
 
 
 class Writer(Protocol):

@@ -23,9 +23,9 @@ import numpy as np
 from segmentation_addin.core.costing import CLIENT_DRIVER
 from segmentation_addin.core.criteria import UNITS
 from segmentation_addin.core.inputs import BoolArray, FloatArray
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.risks import Risk
 from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.core.steps import Step
 from segmentation_addin.core.what_if.base import ORDER_DRIVERS, ORDERS, Base
 from segmentation_addin.core.what_if.break_even import Goals, goals, sum_of
 from segmentation_addin.core.what_if.statement import proposes_exit

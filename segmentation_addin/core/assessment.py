@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from segmentation_addin.core.inputs import FloatArray
 from segmentation_addin.core.letters import Facts, Lettering, Rules, compute_letters
-from segmentation_addin.core.next_letter import Step, next_letters
+from segmentation_addin.core.next_letter import next_letters
 from segmentation_addin.core.scale import Scale, Scoring, score_clients
+from segmentation_addin.core.steps import Step, Steps
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class Assessment:
 
     def next_steps(self) -> list[list[Step]]:
         """The distance to the next letter, a list of steps a client."""
+        return self.step_columns().lists()
+
+    def step_columns(self) -> Steps:
+        """The same as columns, for many clients."""
         return next_letters(
             self.scoring, self.values, self.facts, self.lettering, self.rules
         )

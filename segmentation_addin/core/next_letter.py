@@ -27,30 +27,13 @@ from segmentation_addin.core.letters import (
     Rules,
 )
 from segmentation_addin.core.scale import Criterion, Scoring, points
+from segmentation_addin.core.steps import Found, Kind, Steps
 
 HALF_TENTH = 0.05
 """Bounds act on the score rounded to 0.1."""
 _CLOSE = 1e-7
 _PAST = 1e-6
 """Points under a bound before a letter is really lost, rounding of scores aside."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change to one client: `to` is NaN for a figure that is missing."""
-
-    letter: str
-    criterion: str
-    start: float
-    to: float
-    unit: str
-    together: bool = False
-    """True when the steps of this client are needed together, not either/or."""
-
-    @property
-    def change(self) -> float:
-        """`to` less `start`."""
-        return self.to - self.start
 
 
 def value_for(criterion: Criterion, wanted: FloatArray, reach: bool) -> FloatArray:
@@ -123,7 +106,7 @@ def next_letters(
     facts: Facts,
     lettering: Lettering,
     rules: Rules,
-) -> list[list[Step]]:
+) -> Steps:
     """For each client, the steps of fewest points to the next letter.
 
     Ties are all listed. Where the loss rule or a cap decides, the step is to that
@@ -131,53 +114,47 @@ def next_letters(
     missing fields; where no single criterion suffices, the best pair.
     """
     letter = lettering.letter.astype(np.int64)
-    clients = len(letter)
-    steps: list[list[Step]] = [[] for _ in range(clients)]
     scored = (letter <= D) & ~np.isnan(scoring.unrounded)
     is_a = letter == A
     bound = _bound_above(letter, rules)
     options = _options(scoring, bound, is_a)
     short = scored & ~is_a & (scoring.score < bound)
-    _add_single(steps, scoring, values, options, short | is_a, is_a, letter)
+    found = Found()
+    _add_single(found, scoring, values, options, short | is_a, letter)
     single = np.isfinite(options.change).any(axis=0) if len(options.change) else short
-    _add_pairs(steps, scoring, values, short & ~single, letter, bound)
-    _add_rules(steps, facts, lettering, rules, scoring)
-    _add_missing(steps, scoring, facts, letter)
-    return steps
+    _add_pairs(found, scoring, values, short & ~single, letter, bound)
+    ruled = _ruled(lettering)
+    found = found.without(ruled)
+    _add_rules(found, facts, lettering, rules, scoring, ruled)
+    _add_missing(found, scoring, facts, letter == NC)
+    return found.steps(len(letter))
 
 
-def _name(letter: int) -> str:
-    return "ABCD"[letter]
+def _kind(criterion: Criterion, together: bool = False) -> Kind:
+    return Kind(criterion.key, UNITS[criterion.key][0], together)
 
 
 def _add_single(
-    steps: list[list[Step]],
+    found: Found,
     scoring: Scoring,
     values: dict[str, FloatArray],
     options: _Options,
     wanted: BoolArray,
-    is_a: BoolArray,
     letter: IntArray,
 ) -> None:
     if not len(scoring.criteria):
         return
     best = options.change.min(axis=0)
     chosen = (options.change <= best + 1e-9) & np.isfinite(best) & wanted
-    for k, i in zip(*np.nonzero(chosen), strict=True):
-        criterion = scoring.criteria[k]
-        steps[i].append(
-            Step(
-                _name(B if is_a[i] else int(letter[i]) - 1),
-                criterion.key,
-                float(values[criterion.key][i]),
-                float(options.to[k, i]),
-                UNITS[criterion.key][0],
-            )
-        )
+    reached = np.where(letter == A, B, letter - 1)
+    for k, criterion in enumerate(scoring.criteria):
+        at = np.flatnonzero(chosen[k])
+        start = values[criterion.key][at]
+        found.add(_kind(criterion), at, reached[at], start, options.to[k, at])
 
 
 def _add_pairs(
-    steps: list[list[Step]],
+    found: Found,
     scoring: Scoring,
     values: dict[str, FloatArray],
     wanted: BoolArray,
@@ -204,94 +181,109 @@ def _add_pairs(
         best = np.where(better, total, best)
         chosen[better] = (first, second)
         second_points = np.where(better, p2 + gain, second_points)
-    for position, i in enumerate(at):
-        if not np.isfinite(best[position]):
-            continue
-        for k, aim in zip(
-            chosen[position], (100.0, second_points[position]), strict=True
-        ):
-            criterion = scoring.criteria[k]
-            to = value_for(criterion, np.array([aim]), reach=True)[0]
-            steps[i].append(
-                Step(
-                    _name(int(letter[i]) - 1),
-                    criterion.key,
-                    float(values[criterion.key][i]),
-                    float(to),
-                    UNITS[criterion.key][0],
-                    together=True,
-                )
-            )
+    for place, aims in enumerate((np.full(at.size, 100.0), second_points)):
+        for k in usable:
+            here = np.isfinite(best) & (chosen[:, place] == k)
+            criterion, clients = scoring.criteria[k], at[here]
+            start = values[criterion.key][clients]
+            to = value_for(criterion, aims[here], reach=True)
+            found.add(_kind(criterion, True), clients, letter[clients] - 1, start, to)
+
+
+def _ruled(lettering: Lettering) -> BoolArray:
+    """Clients from B to D whose letter a rule or a cap decides."""
+    letter = lettering.letter
+    ruled = lettering.rule == R_LOSS
+    for name in ("gate", "break_even", "cost_unknown", "estimated"):
+        ruled = ruled | lettering.caps[name]
+    found: BoolArray = ruled & (letter > A) & (letter <= D)
+    return found
+
+
+def _cents_up(amounts: FloatArray) -> FloatArray:
+    found: FloatArray = np.ceil(np.round(amounts * 100, 6)) / 100
+    return found
 
 
 def _add_rules(
-    steps: list[list[Step]],
+    found: Found,
     facts: Facts,
     lettering: Lettering,
     rules: Rules,
     scoring: Scoring,
+    ruled: BoolArray,
 ) -> None:
-    """Where loss, gate, break-even or an unknown cost decides: the step to it."""
-    caps, letter = lettering.caps, lettering.letter
-    lost = lettering.rule == R_LOSS
-    low = scoring.score < rules.bound_c
-    deciding = lost.copy()
-    for name in ("gate", "break_even", "cost_unknown", "estimated"):
-        deciding |= caps[name]
-    for i in np.flatnonzero(deciding & (letter > A) & (letter <= D)):
-        revenue = max(float(np.nan_to_num(facts.revenue[i])), 0.0)
-        found: list[Step] = []
-        margin, days = float(facts.net_margin[i]), float(facts.days[i])
-        above = _name(max(int(letter[i]) - 1, A))
+    """Where loss, gate, break-even or an unknown cost decides: the step to it.
 
-        def money(letter: str, to: float, start: float = margin) -> Step:
-            cents = float(np.ceil(np.round(to * 100, 6))) / 100
-            return Step(letter, "net_margin", start, cents, "currency")
+    The first of them that applies to a client is the one that counts.
+    """
+    caps = lettering.caps
+    lost = ruled & (lettering.rule == R_LOSS) & ~caps["estimated"]
+    left = ruled & ~lost
+    _add_losses(found, facts, lettering, rules, scoring, np.flatnonzero(lost))
+    above = np.maximum(lettering.letter.astype(np.int64) - 1, A)
+    margin = facts.net_margin
+    money = Kind("net_margin", "currency")
 
-        if lost[i] and not caps["estimated"][i]:
-            limit = -rules.loss_tolerance * revenue
-            if low[i]:
-                limit = max(limit, rules.structure_rate * revenue)
-            if letter[i] == C:  # a new client in loss: break even to move up
-                limit = 0.0
-            usable = letter[i] == D or scoring.score[i] >= rules.bound_b
-            if usable and not np.isnan(scoring.score[i]):
-                found.append(money(above, limit))
-        elif caps["break_even"][i]:
-            found.append(money(above, 0.0))
-        elif caps["gate"][i]:
-            if not margin > 0:
-                found.append(money("A", 0.01))
-            if days > rules.gate_days:
-                found.append(Step("A", "recency", days, rules.gate_days, "days"))
-            if len(found) > 1:
-                found = [
-                    Step(s.letter, s.criterion, s.start, s.to, s.unit, True)
-                    for s in found
-                ]
-        elif caps["estimated"][i]:
-            found.append(Step(above, "margin", np.nan, np.nan, "missing"))
-        elif caps["cost_unknown"][i]:
-            found.append(Step("A", "service", np.nan, np.nan, "missing"))
-        steps[i] = found
+    at = np.flatnonzero(left & caps["break_even"])
+    found.add(money, at, above[at], margin[at], 0.0)
+    left &= ~caps["break_even"]
+
+    shut = left & caps["gate"]
+    poor, late = shut & ~(margin > 0), shut & (facts.days > rules.gate_days)
+    for both in (False, True):
+        at = np.flatnonzero(poor & (late == both))
+        kind = Kind("net_margin", "currency", both)
+        found.add(kind, at, A, margin[at], 0.01)
+        at = np.flatnonzero(late & (poor == both))
+        kind = Kind("recency", "days", both)
+        found.add(kind, at, A, facts.days[at], rules.gate_days)
+    left &= ~caps["gate"]
+
+    at = np.flatnonzero(left & caps["estimated"])
+    found.add(Kind("margin", "missing"), at, above[at], np.nan, np.nan)
+    at = np.flatnonzero(left & ~caps["estimated"] & caps["cost_unknown"])
+    found.add(Kind("service", "missing"), at, A, np.nan, np.nan)
+
+
+def _add_losses(
+    found: Found,
+    facts: Facts,
+    lettering: Lettering,
+    rules: Rules,
+    scoring: Scoring,
+    at: IntArray,
+) -> None:
+    """The net margin from which a loss no longer decides."""
+    letter, score = lettering.letter[at].astype(np.int64), scoring.score[at]
+    revenue = np.nan_to_num(facts.revenue[at])
+    revenue = np.where(revenue < 0, 0.0, revenue)
+    limit = -rules.loss_tolerance * revenue
+    floor = rules.structure_rate * revenue
+    limit = np.where((score < rules.bound_c) & (floor > limit), floor, limit)
+    # A new client in loss: break even to move up.
+    limit = np.where(letter == C, 0.0, limit)
+    usable = ((letter == D) | (score >= rules.bound_b)) & ~np.isnan(score)
+    found.add(
+        Kind("net_margin", "currency"),
+        at[usable],
+        np.maximum(letter - 1, A)[usable],
+        facts.net_margin[at][usable],
+        _cents_up(limit)[usable],
+    )
 
 
 def _add_missing(
-    steps: list[list[Step]],
-    scoring: Scoring,
-    facts: Facts,
-    letter: IntArray,
+    found: Found, scoring: Scoring, facts: Facts, unclassified: BoolArray
 ) -> None:
     """The fields that a client that is not classified lacks."""
-    unclassified = np.flatnonzero(letter == NC)
-    for i in unclassified:
-        missing = [
-            criterion.key
-            for k, criterion in enumerate(scoring.criteria)
-            if np.isnan(scoring.points[k, i])
-        ]
-        if not facts.margin_known[i] and "margin" not in missing:
-            missing.insert(0, "margin")
-        steps[i] = [Step("", key, np.nan, np.nan, "missing", True) for key in missing]
-    for i in np.flatnonzero(letter == INACTIVE):
-        steps[i] = []
+    missing = {
+        criterion.key: np.isnan(scoring.points[k])
+        for k, criterion in enumerate(scoring.criteria)
+    }
+    said = missing.get("margin", np.zeros(len(unclassified), dtype=bool))
+    unsaid = {"margin": ~facts.margin_known & ~said}
+    for fields in (unsaid, missing):
+        for key, lacking in fields.items():
+            at = np.flatnonzero(unclassified & lacking)
+            found.add(Kind(key, "missing", True), at, INACTIVE, np.nan, np.nan)

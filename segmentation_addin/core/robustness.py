@@ -7,7 +7,9 @@ knots, in the order of the scale), the same draws for all clients, rules re-appl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,7 +33,7 @@ KNOT_SPREAD = (0.95, 1.05)
 TO_DISCUSS_UNDER = 0.8
 BANDS = 5
 HALF_TENTH = 0.05
-CHUNK = 4096
+CHUNK = 256
 """Clients computed at a time, so that the work stays in the processor's cache."""
 
 
@@ -63,46 +65,147 @@ def robustness(
     weight_factors, knot_factors = draws(scale, seed)
     order = {criterion.key: k for k, criterion in enumerate(scale)}
     columns = [order[criterion.key] for criterion in scoring.criteria]
-    used = [k for k, c in enumerate(scoring.criteria) if c.knots is not None]
     weights = weight_factors[:, columns] * [c.weight for c in scoring.criteria]
+    factors = knot_factors[:, columns]
+    ends = _ends(scoring, values)
     moving = np.isin(lettering.rule, (R_SCORE, R_PROFITABLE, R_INCOMPLETE))
-    moving &= ~_settled(scoring, values, facts, lettering, rules)
-    at = np.flatnonzero(moving)
+    moving &= ~_settled(scoring, ends, facts, lettering, rules)
+    edges = np.array([np.inf, *(least_score(b) for b in rules.bounds), -np.inf])
 
-    def one_chunk(part: IntArray) -> None:
-        here = Facts(*(getattr(facts, name)[part] for name in vars(facts)))
-        letter = lettering.letter[part]
-        measured = [values[c.key][part] for c in scoring.criteria]
-        known = ~np.isnan(scoring.points[:, part])
-        asked = np.ones_like(known)
-        for k, criterion in enumerate(scoring.criteria):
-            if criterion.key == "service":
-                asked[k] = ~here.cost_missing
-        known_weight, asked_weight = weights @ known, weights @ asked
-        keeps = _keeps(here, letter, rules)
-        kept = np.zeros(part.size)
-        for draw in range(DRAWS):
-            total = np.zeros(part.size)
-            for k in used:
-                criterion = scoring.criteria[k]
-                knots = scoring.criteria[k].knots * knot_factors[draw, columns[k]]
-                worth = points(measured[k], knots, criterion.sign)
-                total += weights[draw, k] * np.where(known[k], worth, 0.0)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                score = rounded(total / known_weight[draw])
-                complete = known_weight[draw] / asked_weight[draw]
-            band = np.full(part.size, BANDS - 2)
-            for place, bound in enumerate(reversed(rules.bounds)):
-                band[score >= bound] = BANDS - 3 - place
-            unscored = np.isnan(score) | ~(complete >= rules.min_completeness)
-            band[unscored] = BANDS - 1
-            kept += keeps[band, np.arange(part.size)]
-        share[part] = kept / DRAWS
+    def one_part(part: _Alike) -> None:
+        at, known = part.clients, part.known
+        here = Facts(*(getattr(facts, name)[at] for name in vars(facts)))
+        keeps = _keeps(here, lettering.letter[at], rules)
+        known_weight, asked_weight = weights @ known, weights @ part.asked
+        with np.errstate(invalid="ignore", divide="ignore"):
+            complete = known_weight / asked_weight
+        scored = (complete >= rules.min_completeness) & (known_weight > 0)
+        kept = keeps[BANDS - 1] * float(DRAWS - scored.sum())
+        if scored.any():
+            shares = weights[scored] / known_weight[scored, None]
+            used = np.flatnonzero(known)
+            score = _scores(
+                tuple(scoring.criteria[k] for k in used),
+                [values[scoring.criteria[k].key][at] for k in used],
+                ends[:, used[:, None], at],
+                shares[:, used],
+                factors[np.ix_(scored, used)],
+            )
+            low, high = _kept_between(keeps, edges)
+            kept += ((score >= low[:, None]) & (score < high[:, None])).sum(axis=1)
+        share[at] = kept / DRAWS
 
-    parts = [at[start : start + CHUNK] for start in range(0, at.size, CHUNK)]
     with ThreadPoolExecutor() as pool:
-        list(pool.map(one_chunk, parts))
+        list(pool.map(one_part, _alike(scoring, facts, np.flatnonzero(moving))))
     return share
+
+
+def least_score(bound: float) -> float:
+    """The least unrounded score that reaches a bound once it is rounded.
+
+    >>> round(least_score(70.0), 6)
+    69.95
+    """
+    low, high = bound - 1.0, bound + 1.0
+    while np.nextafter(low, high) < high:
+        middle = (low + high) / 2
+        if rounded(np.array([middle]))[0] >= bound:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Some clients of whom the same criteria are known, and asked."""
+
+    clients: IntArray
+    known: BoolArray
+    asked: BoolArray
+
+
+def _alike(scoring: Scoring, facts: Facts, at: IntArray) -> Iterator[_Alike]:
+    """These clients in parts whose weights are the same in each draw."""
+    known = ~np.isnan(scoring.points[:, at])
+    asked = np.ones_like(known)
+    for k, criterion in enumerate(scoring.criteria):
+        if criterion.key == "service":
+            asked[k] = ~facts.cost_missing[at]
+    kinds = np.packbits(np.vstack([known, asked]), axis=0)
+    whole = np.ascontiguousarray(kinds.T).view(f"V{len(kinds)}").ravel()
+    _, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    for kind, sample in enumerate(first):
+        members = np.flatnonzero(which == kind)
+        for start in range(0, members.size, CHUNK):
+            here = at[members[start : start + CHUNK]]
+            yield _Alike(here, known[:, sample], asked[:, sample])
+
+
+def _ends(scoring: Scoring, values: dict[str, FloatArray]) -> FloatArray:
+    """Points with all knots at the low and at the high end of their range.
+
+    Shape (2, n_criteria, n_clients); NaN where a criterion has no knots.
+    """
+    ends = np.full((2, *scoring.points.shape), np.nan)
+    for k, criterion in enumerate(scoring.criteria):
+        if criterion.knots is not None:
+            for end, factor in enumerate(KNOT_SPREAD):
+                knots = criterion.knots * factor
+                ends[end, k] = points(values[criterion.key], knots, criterion.sign)
+    return ends
+
+
+def _scores(
+    criteria: Scale,
+    values: list[FloatArray],
+    ends: FloatArray,
+    shares: FloatArray,
+    factors: FloatArray,
+) -> FloatArray:
+    """Unrounded score of each client (rows) in each draw (columns).
+
+    Between two knots, points are linear in 1 / factor, so that the two ends give all
+    draws at once; only where a knot moves across the value are points looked up.
+    `shares` are weights that add up to 1, of shape (draws, criteria).
+    """
+    small, large = KNOT_SPREAD
+    slope = ((ends[0] - ends[1]) / (1 / small - 1 / large)).T
+    level = ends[1].T - slope / large
+    across = np.array(
+        [_across(v, c.knots) for v, c in zip(values, criteria, strict=True)]
+    )
+    slope[across.T] = level[across.T] = 0.0
+    score: FloatArray = level @ shares.T + slope @ (shares / factors).T
+    for k, criterion in enumerate(criteria):
+        assert criterion.knots is not None
+        at = np.flatnonzero(across[k])
+        distinct, which = np.unique(values[k][at], return_inverse=True)
+        moved = np.divide.outer(distinct, factors[:, k])
+        worth = points(moved.ravel(), criterion.knots, criterion.sign)
+        score[at] += (worth.reshape(moved.shape) * shares[:, k])[which]
+    return score
+
+
+def _across(values: FloatArray, knots: FloatArray | None) -> BoolArray:
+    """Values that a knot moves across, or reaches, between both ends of its range."""
+    assert knots is not None
+    low, high = (np.sign(np.subtract.outer(values, knots * f)) for f in KNOT_SPREAD)
+    found: BoolArray = (low != high).any(axis=1)
+    return found
+
+
+def _kept_between(keeps: BoolArray, edges: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The scores from which, and under which, each client keeps its letter.
+
+    A better score never gives a worse letter, so the bands that keep it are neighbours.
+    `edges` are the scores where the bands A, B, C and under C end, from above.
+    """
+    bands = keeps[: BANDS - 1]
+    some = bands.any(axis=0)
+    first = bands.argmax(axis=0)
+    last = BANDS - 2 - bands[::-1].argmax(axis=0)
+    return np.where(some, edges[last + 1], np.inf), edges[first]
 
 
 def _keeps(facts: Facts, letter: LetterCodes, rules: Rules) -> BoolArray:
@@ -119,7 +222,7 @@ def _keeps(facts: Facts, letter: LetterCodes, rules: Rules) -> BoolArray:
 
 def _settled(
     scoring: Scoring,
-    values: dict[str, FloatArray],
+    ends: FloatArray,
     facts: Facts,
     lettering: Lettering,
     rules: Rules,
@@ -130,16 +233,7 @@ def _settled(
     bound only if sum(weight x (points - bound)) does, so both ends can be bounded.
     """
     clients = len(lettering.letter)
-    low_points = np.full(scoring.points.shape, np.nan)
-    high_points = np.full(scoring.points.shape, np.nan)
-    for k, criterion in enumerate(scoring.criteria):
-        if criterion.knots is None:
-            continue
-        ends = [
-            points(values[criterion.key], criterion.knots * factor, criterion.sign)
-            for factor in KNOT_SPREAD
-        ]
-        low_points[k], high_points[k] = np.minimum(*ends), np.maximum(*ends)
+    low_points, high_points = np.minimum(*ends), np.maximum(*ends)
     weights = np.array([criterion.weight for criterion in scoring.criteria])[:, None]
     small, large = WEIGHT_SPREAD
     above = np.array([np.inf, *rules.bounds])

@@ -26,7 +26,6 @@ from segmentation_addin.core.action_plan import (
     proposed,
 )
 from segmentation_addin.core.inputs import FloatArray, InputTables, floats, texts
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.policy import (
     PAYMENT,
     PolicyGap,
@@ -35,6 +34,7 @@ from segmentation_addin.core.policy import (
 )
 from segmentation_addin.core.risks import Risk, risks
 from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.core.steps import Step
 from segmentation_addin.core.what_if import base_of
 from segmentation_addin.languages import Language, Text, number, percent
 from segmentation_addin.results.words import criterion_name, figure

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from segmentation_addin.core.inputs import InputTables, texts
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.readings.concentration import (
     concentration,
     margin_after_loss,
@@ -17,6 +16,7 @@ from segmentation_addin.core.readings.concentration import (
 from segmentation_addin.core.readings.kpis import kpis, of_clients
 from segmentation_addin.core.readings.whale import whale_curve
 from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.core.steps import Step
 from segmentation_addin.results.issues import RenderedIssue
 from segmentation_addin.results.readings_document import readings_document
 from segmentation_addin.results.table import caps_of

@@ -12,8 +12,8 @@ from segmentation_addin.core.estimates import margin_origins
 from segmentation_addin.core.geography import places
 from segmentation_addin.core.inputs import InputTables, dates, texts
 from segmentation_addin.core.letters import CAP_NAMES, INACTIVE
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.segmentation import Segmentation
+from segmentation_addin.core.steps import Step
 from segmentation_addin.core.vintages import paths
 from segmentation_addin.languages import Language, Text, number
 from segmentation_addin.results.action_plan import Decided, decide, decision_columns

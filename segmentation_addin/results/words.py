@@ -13,7 +13,7 @@ from segmentation_addin.core.letters import (
     R_NO_MARGIN,
     R_PROFITABLE,
 )
-from segmentation_addin.core.next_letter import Step
+from segmentation_addin.core.steps import Step
 from segmentation_addin.languages import Language, Text, number, percent
 from segmentation_addin.workbook.inputs import CRITERIA
 

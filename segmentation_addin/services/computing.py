@@ -9,11 +9,11 @@ import pandas as pd
 
 from segmentation_addin.core.inputs import InputTables
 from segmentation_addin.core.issues import Issue, stops
-from segmentation_addin.core.next_letter import Step
 from segmentation_addin.core.reliability import Reliability, reliability
 from segmentation_addin.core.review_calendar import review_calendar
 from segmentation_addin.core.segmentation import Segmentation, segment
 from segmentation_addin.core.stakes import with_stakes
+from segmentation_addin.core.steps import Step
 from segmentation_addin.languages import Language
 from segmentation_addin.results.issues import RenderedIssue, render
 from segmentation_addin.workbook.declaration import match_columns

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segmentation_addin.core.inputs import FloatArray
+from segmentation_addin.core.inputs import BoolArray, FloatArray
 from segmentation_addin.core.readings.size import a_limit
 
 VALUES = ("high", "low")
@@ -22,6 +22,7 @@ MARGINS = ("above", "below", "loss")
 QUADRANTS = tuple(f"{value}/{margin}" for value, margin in product(VALUES, MARGINS))
 """Codes, best first: high before low, above the target before a loss."""
 _NOISE = 1e-12
+_PIECE = 65_536
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,7 @@ def matrix(
     >>> found.codes.tolist(), found.limit, found.target
     (['high/above', 'low/above', 'low/loss'], 800.0, 0.07)
     """
-    border = _limit(revenue, limit)
-    goal = portfolio_rate(revenue, net_margin) if target is None else target
+    border, goal = matrix_limits(revenue, net_margin, limit, target)
     known = np.isfinite(revenue) & np.isfinite(net_margin)
     sold = known & (revenue > 0)
     margin = np.full(len(revenue), "", dtype=object)
@@ -67,13 +67,32 @@ def matrix(
     return Matrix(codes, border, goal)
 
 
+def matrix_limits(
+    revenue: FloatArray,
+    net_margin: FloatArray,
+    limit: float | Literal["median"] | None = None,
+    target: float | None = None,
+) -> tuple[float | None, float | None]:
+    """Limit and target of `matrix`, as given or found."""
+    goal = portfolio_rate(revenue, net_margin) if target is None else target
+    return _limit(revenue, limit), goal
+
+
 def portfolio_rate(revenue: FloatArray, net_margin: FloatArray) -> float | None:
     """Net margin rate of a group, sum / sum; None unless its revenue is positive."""
     known = np.isfinite(revenue) & np.isfinite(net_margin)
-    sold = math.fsum(revenue[known].tolist())
+    sold = _exact_sum(revenue, known)
     if not sold > 0:
         return None
-    return math.fsum(net_margin[known].tolist()) / sold
+    return _exact_sum(net_margin, known) / sold
+
+
+def _exact_sum(values: FloatArray, chosen: BoolArray) -> float:
+    """The sum of the chosen values, rounded once; a piece of them at a time."""
+    pieces = (slice(start, start + _PIECE) for start in range(0, len(values), _PIECE))
+    return math.fsum(
+        chain.from_iterable(values[piece][chosen[piece]].tolist() for piece in pieces)
+    )
 
 
 def _limit(

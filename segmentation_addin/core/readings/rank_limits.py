@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from segmentation_addin.core.false_good import top_by_revenue
 from segmentation_addin.core.inputs import BoolArray, FloatArray, SettingValue
-from segmentation_addin.core.readings.abc import abc
-from segmentation_addin.core.readings.matrix import matrix
+from segmentation_addin.core.readings.abc import abc_ends
+from segmentation_addin.core.readings.matrix import matrix_limits
 from segmentation_addin.core.readings.rfm import Cuts, rfm_cuts
-from segmentation_addin.core.readings.size import LimitOrderError, size
+from segmentation_addin.core.readings.size import LimitOrderError, size_limits
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,13 @@ def rank_limits(
 ) -> RankLimits:
     """Limits from the figures of all active clients.
 
-    `figures`: revenue, gross_margin, net_margin, days, orders, NaN where unknown.
+    `figures`: revenue, gross_margin, net_margin, days, orders, NaN where unknown. Each
+    is asked for where it is needed, so that they need not all be in memory at once.
     """
-    revenue, net = figures["revenue"], figures["net_margin"]
-    chosen = figures[str(settings.get("abc_value") or "gross_margin")]
+    chosen = str(settings.get("abc_value") or "gross_margin")
     a, b = _number(settings, "abc_a", 0.8), _number(settings, "abc_b", 0.95)
-    classes = abc(chosen, a, b)
-    first = _least(chosen, classes == "A")
-    second = min(first, _least(chosen, classes == "B"))
+    ends = abc_ends(figures[chosen], a, b)
+    revenue = figures["revenue"]
     border = settings.get("matrix_limit")
     limit: float | Literal["median"] | None = (
         None if border is None else _number(settings, "matrix_limit", 0.0)
@@ -59,7 +58,8 @@ def rank_limits(
     if limit is None and settings.get("matrix_border") == "median":
         limit = "median"
     target = settings.get("matrix_target")
-    placed = matrix(revenue, net, limit, None if target is None else float(target))
+    goal = None if target is None else float(target)
+    placed = matrix_limits(revenue, figures["net_margin"], limit, goal)
     method, cuts = rfm_cuts(
         figures["days"],
         figures["orders"],
@@ -69,9 +69,9 @@ def rank_limits(
         method="thresholds" if settings.get("rfm_cuts") == "thresholds" else None,
     )
     return RankLimits(
-        (first, second),
+        ends,
         _least(revenue, top_by_revenue(revenue)),
-        (placed.limit, placed.target),
+        placed,
         _sizes(revenue, settings),
         method,
         cuts,
@@ -83,13 +83,13 @@ def _sizes(
 ) -> tuple[float, float] | None:
     large, medium = settings.get("size_large"), settings.get("size_medium")
     try:
-        return size(
+        return size_limits(
             revenue,
             None if large is None else float(large),
             None if medium is None else float(medium),
-        ).limits
+        )
     except LimitOrderError:
-        return size(revenue).limits
+        return size_limits(revenue)
 
 
 def _number(settings: Mapping[str, SettingValue], key: str, default: float) -> float:

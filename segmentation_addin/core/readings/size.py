@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segmentation_addin.core.inputs import FloatArray
-from segmentation_addin.core.readings.abc import abc
+from segmentation_addin.core.readings.abc import abc_ends
 
 SIZES = ("large", "medium", "small")
 
@@ -45,15 +45,12 @@ def size(
     Raises:
         LimitOrderError: when medium > large.
     """
-    if large is not None and medium is not None and medium > large:
-        raise LimitOrderError(f"medium {medium} > large {large}")
+    limits = size_limits(revenue, large, medium)
     codes = np.full(len(revenue), "", dtype=object)
-    sold = revenue > 0
-    first, second = a_limit(revenue), _b_limit(revenue)
-    if first is None or second is None:
+    if limits is None:
         return Size(codes, None)
-    upper = max(first, medium or 0.0) if large is None else large
-    lower = min(second, upper) if medium is None else medium
+    sold = revenue > 0
+    upper, lower = limits
     codes[sold] = np.where(
         revenue[sold] >= upper,
         "large",
@@ -62,18 +59,24 @@ def size(
     return Size(codes, (upper, lower))
 
 
+def size_limits(
+    revenue: FloatArray, large: float | None = None, medium: float | None = None
+) -> tuple[float, float] | None:
+    """The revenues from which `size` calls a client large, and medium."""
+    if large is not None and medium is not None and medium > large:
+        raise LimitOrderError(f"medium {medium} > large {large}")
+    first, second = abc_ends(revenue)
+    if not np.isfinite(first):
+        return None
+    upper = max(first, medium or 0.0) if large is None else large
+    lower = min(second, upper) if medium is None else medium
+    return upper, lower
+
+
 def a_limit(revenue: FloatArray) -> float | None:
     """Revenue of the smallest client of class A by revenue; None when nobody sold.
 
     The largest client is always of class A: its middle is at most half of the total.
     """
-    return _least(revenue, ("A",))
-
-
-def _b_limit(revenue: FloatArray) -> float | None:
-    return _least(revenue, ("A", "B"))
-
-
-def _least(revenue: FloatArray, classes: tuple[str, ...]) -> float | None:
-    chosen = revenue[np.isin(abc(revenue), classes)]
-    return float(chosen.min()) if chosen.size else None
+    limit = abc_ends(revenue)[0]
+    return limit if np.isfinite(limit) else None
