@@ -1,9 +1,10 @@
 """From order lines to rows of clients: one expression, whatever the engine.
 
-Nothing here names an engine. Lines are summed into orders, then orders into one row
-per client and twelve months, as `imports.line_tables` does in memory: a line above
-zero is sold and counts for orders, months, dates and drivers; a line below zero is a
-credit note; amounts sum all lines.
+Nothing here names an engine. One row per client and twelve months, as
+`imports.line_tables` makes in memory: a line above zero is sold and counts for orders,
+months, dates and drivers; a line below zero is a credit note; amounts sum all lines.
+What adds up line by line is summed at once; lines become orders only for what counts
+orders, because to carry every sum through the orders costs several times more.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ COLUMNS: Final = (
 1 in `margin_unknown`, `cost_unknown`."""
 
 
+_KEYS: Final = ("client_id", "period")
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the whole source says before it can be summed."""
@@ -58,7 +62,10 @@ class Terms:
 
 def lines_to_clients(lines: ir.Table, terms: Terms) -> ir.Table:
     """Typed lines (`line_fields.LINE_TYPES`) as one row a client and period."""
-    return _clients(_orders(_dated(lines, terms), terms), terms)
+    dated = _dated(lines, terms)
+    sums, orders = _sums(dated), _counted(_orders(dated, terms), terms)
+    same = [sums[key].identical_to(orders[f"{key}_ordered"]) for key in _KEYS]
+    return _clients(sums.inner_join(orders, same), terms)
 
 
 def _dated(lines: ir.Table, terms: Terms) -> ir.Table:
@@ -70,12 +77,12 @@ def _dated(lines: ir.Table, terms: Terms) -> ir.Table:
     )
 
 
-def _orders(lines: ir.Table, terms: Terms) -> ir.Table:
-    """One row a client, period and order; lines without order number are together."""
+def _sums(lines: ir.Table) -> ir.Table:
+    """One row a client and period: what adds up line by line."""
     sold = lines.amount > 0
     counts = lines.amount != 0
     nothing = ibis.literal(0).cast(lines.amount.type())
-    return lines.group_by(["client_id", "period", "order_id"]).aggregate(
+    return lines.group_by(_KEYS).aggregate(
         revenue=lines.amount.sum(),
         gross_margin=lines.profit.sum(),
         cost_of_goods=lines.cost.sum(),
@@ -83,50 +90,54 @@ def _orders(lines: ir.Table, terms: Terms) -> ir.Table:
         cost_unknown=_one(lines.cost.isnull() & counts).max(),
         credit_notes=ibis.ifelse(lines.amount < 0, -lines.amount, nothing).sum(),
         sold_lines=_one(sold).cast("int64").sum(),
-        rush=_one(sold & _among(lines.ship_mode, terms.rush_modes)).max(),
-        returned=_one(sold & _among(lines.returned, terms.return_marks)).max(),
         months=ibis.ifelse(
             sold, ibis.literal(1, "int64") << lines.month, ibis.literal(0, "int64")
         ).bit_or(),
         first_order=lines.date.min(where=sold),
         last_order=lines.date.max(where=sold),
-        last_line=lines.date.max(),
-        **{name: lines[name].max() for name in terms.described},
     )
 
 
-def _clients(orders: ir.Table, terms: Terms) -> ir.Table:
-    """One row a client and period."""
-    numbered = orders.order_id.notnull() & (orders.sold_lines > 0)
-    months = orders.months.bit_or()
-    grouped = orders.group_by(["client_id", "period"]).aggregate(
-        revenue=orders.revenue.sum(),
-        gross_margin=orders.gross_margin.sum(),
-        cost_of_goods=orders.cost_of_goods.sum(),
-        margin_unknown=orders.margin_unknown.max(),
-        cost_unknown=orders.cost_unknown.max(),
-        credit_notes=orders.credit_notes.sum(),
-        sold_lines=orders.sold_lines.sum(),
-        orders=_one(numbered).cast("int64").sum(),
-        rush=(_one(numbered) * orders.rush).cast("int64").sum(),
-        returns=(_one(numbered) * orders.returned).cast("int64").sum(),
-        months=months,
-        first_order=orders.first_order.min(),
-        last_order=orders.last_order.max(),
+def _orders(lines: ir.Table, terms: Terms) -> ir.Table:
+    """One row a client, period and order; lines without order number are together."""
+    sold = lines.amount > 0
+    marks = {}
+    if terms.rush_modes:
+        marks["rush"] = _one(sold & _among(lines.ship_mode, terms.rush_modes)).max()
+    if terms.return_marks:
+        marks["returned"] = _one(sold & _among(lines.returned, terms.return_marks)).max()
+    if terms.described:
+        marks["last_line"] = lines.date.max()
+        marks |= {name: lines[name].max() for name in terms.described}
+    return lines.group_by([*_KEYS, "order_id"]).aggregate(
+        sold=_one(sold).max(), **marks
+    )
+
+
+def _counted(orders: ir.Table, terms: Terms) -> ir.Table:
+    """One row a client and period: its orders, and what they say of it."""
+    order = _one(orders.order_id.notnull() & (orders.sold > 0)).cast("int64")
+    none = order * 0
+    return orders.group_by(
+        **{f"{key}_ordered": orders[key] for key in _KEYS}
+    ).aggregate(
+        orders=order.sum(),
+        rush=(order * orders.rush if terms.rush_modes else none).sum(),
+        returns=(order * orders.returned if terms.return_marks else none).sum(),
         **{name: _dated_text(orders, name).max() for name in terms.described},
     )
-    bits = [
-        (grouped.months >> ibis.literal(month, "int32")) & 1 for month in range(MONTHS)
-    ]
+
+
+def _clients(rows: ir.Table, terms: Terms) -> ir.Table:
+    """One row a client and period, each column of `COLUMNS`."""
+    bits = [(rows.months >> ibis.literal(month, "int32")) & 1 for month in range(MONTHS)]
     texts = {
-        name: grouped[name].substr(DATED)
+        name: rows[name].substr(DATED)
         if name in terms.described
         else ibis.null("string")
         for name in DESCRIPTIONS
     }
-    counted = grouped.mutate(
-        active_months=sum(bits[1:], bits[0]).cast("int64"), **texts
-    )
+    counted = rows.mutate(active_months=sum(bits[1:], bits[0]).cast("int64"), **texts)
     return counted.select(*COLUMNS)
 
 

@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from segmentation_addin.at_scale.dialects import for_duckdb
 from segmentation_addin.at_scale.engine_errors import EngineError
 from segmentation_addin.at_scale.engines import Limits
 from segmentation_addin.at_scale.habits import Habits, read_again
@@ -74,10 +75,8 @@ class DuckDBEngine:
         """All files as one table of typed lines; nothing is read yet."""
         del progress
         parts = [
-            typed_lines(
-                self._raw(layout, [str(file.read_from) for file in together]),
-                {name: f"c{place}" for name, place in layout.positions},
-                layout.habits,
+            _typed(
+                self._raw(layout, [str(file.read_from) for file in together]), layout
             )
             for layout, together in files.by_layout().items()
         ]
@@ -192,11 +191,7 @@ class DuckDBEngine:
                 }
             )
             self._ibis.con.register("segmentation_short", raw)
-            typed = typed_lines(
-                self._ibis.table("segmentation_short"),
-                {name: f"c{place}" for name, place in layout.positions},
-                layout.habits,
-            )
+            typed = _typed(self._ibis.table("segmentation_short"), layout)
             query = ibis.to_sql(typed, dialect="duckdb")
             self._run(f"INSERT INTO {_LANDED} BY NAME {query}")
             self._ibis.con.unregister("segmentation_short")
@@ -299,6 +294,12 @@ class DuckDBEngine:
         finally:
             done.set()
             thread.join()
+
+
+def _typed(raw: ir.Table, layout: Layout) -> ir.Table:
+    """Typed lines of columns c0, c1... of one layout."""
+    positions = {name: f"c{place}" for name, place in layout.positions}
+    return for_duckdb(typed_lines(raw, positions, layout.habits))
 
 
 def _reader(layout: Layout, listed: str, more: str) -> str:

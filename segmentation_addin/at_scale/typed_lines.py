@@ -91,12 +91,14 @@ def _without_read_texts(values: ir.Table) -> ir.Table:
 
 def with_reason(lines: ir.Table) -> ir.Table:
     """Lines with why each of them is not read, NULL for those that are."""
+    read = lines.client_id.notnull() & lines.date.notnull() & lines.amount.notnull()
     nothing = lines.client_id.isnull()
     for name in RAW_FIELDS:
         nothing &= lines[name].isnull() & lines[f"{name}_text"].isnull()
     return lines.mutate(
         reason=ibis.cases(
             (lines.reason.notnull(), lines.reason),
+            (read, ibis.null("string")),
             (nothing, BLANK),
             (lines.client_id.isnull(), REASONS[0]),
             (lines.date.isnull(), REASONS[1]),
