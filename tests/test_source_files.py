@@ -84,6 +84,7 @@ REFUSALS: dict[str, tuple[str, Callable[[Path], Any], str]] = {
     "locked": ("export.xlsx", lambda p: p.write_bytes(LOCKED), "source_locked"),
     "web": ("export.xls", lambda p: p.write_text("<html><table>"), "source_web_page"),
     "cut": ("export.xlsx", lambda p: p.write_bytes(b"PK\x03\x04"), "source_unreadable"),
+    "half": ("export.csv", lambda p: p.write_bytes(b"\xff\xfeA"), "source_unreadable"),
     "empty": ("export.csv", lambda p: p.write_bytes(b""), "source_empty"),
     "separators": ("export.csv", lambda p: p.write_text("\n;;\n;\n"), "source_empty"),
     "binary": ("export.csv", lambda p: p.write_bytes(bytes(99)), "source_unknown_kind"),

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from segmentation_addin.cli import main
+from segmentation_addin.commands import spoken
 from segmentation_addin.commands.spoken import CATALOGUES, DOMAIN
 
 FRENCH = CATALOGUES / "fr" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -61,9 +62,11 @@ def test_each_help_has_its_french_that_names_the_same(text: str) -> None:
 
 
 def test_the_catalogue_says_nothing_that_is_not_asked_any_more() -> None:
+    folders = (Path(click.__file__).parent, Path(spoken.__file__).parent)
     library = "".join(
         path.read_text(encoding="utf-8")
-        for path in Path(click.__file__).parent.glob("*.py")
+        for folder in folders
+        for path in folder.glob("*.py")
     )
     asked = {
         text for each in catalogue() for text in ids(each.id) if not text.isupper()
@@ -96,6 +99,8 @@ def test_help_speaks_the_language_of_the_computer() -> None:
         (["refresh", "a.xlsm", "--fast"], "L'option '--fast' n'existe pas."),
         (["new", "a.xlsm", "--lang", "de"], "'de' n'est aucun de 'en', 'fr'."),
         (["score", "a.csv", "--most-listed", "x"], "'x' n'est pas un nombre valable."),
+        (["import", "a.csv", "--vat", "20"], "'20' n'est pas un taux tel que 38%"),
+        (["import", "a.csv", "--period", "2025-02-31"], "n'est pas un jour tel que"),
     ],
 )
 def test_a_command_written_wrongly_is_told_in_french(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from gettext import gettext
 
 import click
 
@@ -27,7 +28,8 @@ class Rate(click.ParamType):  # type: ignore[type-arg]
         except ValueError:
             rate = 0.0
         if not 0 < rate < 1:
-            self.fail(f"{value!r} is no rate such as 38% or 0.38.", param, ctx)
+            message = gettext("{value!r} is no rate such as 38% or 0.38.")
+            self.fail(message.format(value=value), param, ctx)
         return rate
 
 
@@ -49,4 +51,5 @@ class MonthEnd(click.ParamType):  # type: ignore[type-arg]
         try:
             return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
         except ValueError:
-            self.fail(f"{value!r} is no day such as 2025-12-31.", param, ctx)
+            message = gettext("{value!r} is no day such as 2025-12-31.")
+            self.fail(message.format(value=value), param, ctx)

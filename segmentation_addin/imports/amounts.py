@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from segmentation_addin.core.fixes import currency_of
+from segmentation_addin.core.issues import Issue, ParamValue, Severity
 from segmentation_addin.imports.cells import Column, Problem
 from segmentation_addin.imports.units import unit_power
 from segmentation_addin.imports.values import Floats, decimal_marks, numbers
 
 Read = tuple[Floats, list[Problem]]
+_NO_SIGN = str.maketrans("", "", "0123456789.,+-()' \u00a0\u202f")
+"""Takes off what amounts in one currency differ by: few texts remain."""
 
 
 def amounts_of(
@@ -37,3 +41,22 @@ def shared_mark(columns: Mapping[str, Column]) -> str | None:
     for cells in columns.values():
         marks |= decimal_marks([cell for cell in cells if isinstance(cell, str)])
     return marks.pop() if len(marks) == 1 else None
+
+
+def several_currencies(columns: Mapping[str, Column]) -> list[Issue]:
+    """An error where the cells of a file name two currencies: no sum of them is one.
+
+    >>> [x.params["found"] for x in several_currencies({"CA": ["12 €", "3 $", 4]})]
+    ['EUR, USD']
+    """
+    signs = {
+        cell.translate(_NO_SIGN)
+        for cells in columns.values()
+        for cell in cells
+        if isinstance(cell, str)
+    }
+    named = sorted({name for name in map(currency_of, signs) if name})
+    if len(named) < 2:
+        return []
+    params: dict[str, ParamValue] = {"found": ", ".join(named)}
+    return [Issue("currencies_mixed", Severity.ERROR, params=params)]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
-from segmentation_addin.imports.amounts import amounts_of
+from segmentation_addin.imports.amounts import amounts_of, several_currencies
 from segmentation_addin.imports.cells import LISTED, Problem, Reason, shown
 from segmentation_addin.imports.dates import dates
 from segmentation_addin.imports.headings import map_line_headings, speaks_french
@@ -191,7 +191,9 @@ def _amounts(
     present = [field for field in AMOUNT_FIELDS if field in raws]
     rows = len(raws["amount"].codes)
     amounts = dict.fromkeys(AMOUNT_FIELDS, np.full(rows, np.nan))
-    read = amounts_of({mapping[field]: raws[field].cells for field in present})
+    money = {mapping[field]: raws[field].cells for field in present}
+    issues += several_currencies(money)
+    read = amounts_of(money)
     for field in present:
         values, problems = read[mapping[field]]
         amounts[field] = values[raws[field].codes]

@@ -15,7 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity, stops
-from segmentation_addin.imports.amounts import amounts_of, shared_mark
+from segmentation_addin.imports.amounts import (
+    amounts_of,
+    several_currencies,
+    shared_mark,
+)
 from segmentation_addin.imports.cells import LISTED, Problem, Reason, shown
 from segmentation_addin.imports.dates import dates
 from segmentation_addin.imports.durations import hours
@@ -172,6 +176,7 @@ class _Reader:
             if self.columns[key][1].kind is Kind.AMOUNT
         }
         amounts = amounts_of(money)
+        self.issues += several_currencies(money)
         found = {}
         for key in keys:
             raw, heading = self.raws[key], self._heading(key)

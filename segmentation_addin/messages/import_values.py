@@ -74,6 +74,15 @@ CATALOGUE: dict[str, Message] = {
         "Ajoutez à l'export le montant HT, ou confirmez un taux pour tous les montants "
         "(--vat 20%).",
     ),
+    "currencies_mixed": entry(
+        _ERROR,
+        "The amounts of the file are in several currencies ({found}), and a workbook "
+        "holds one.",
+        "Les montants du fichier sont en plusieurs devises ({found}), et un classeur "
+        "n'en connaît qu'une.",
+        "Export the amounts in the currency of the accounts.",
+        "Exportez les montants dans la devise de la comptabilité.",
+    ),
     "number_ambiguous": entry(
         _ERROR,
         "{heading}: “{found}” could hold a decimal or a thousands mark, and nothing in "
