@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ DAMAGED: Final = {
     "UNQUOTED VALUE": "line_quotes",
 }
 _LANDED = "segmentation_lines"
+_SIGNS: Final = re.compile(r"[*?[]")
 
 
 @contextmanager
@@ -88,9 +90,7 @@ class DuckDBEngine:
         """Text lines read once into the run's file, doubtful ones looked at again."""
         if not self._texts:
             return lines
-        query = ibis.to_sql(lines, dialect="duckdb")
-        with self._watched(progress, "lines"):
-            self._run(f"CREATE OR REPLACE TABLE {_LANDED} AS {query}")
+        self._land(lines, progress)
         self._add_damaged()
         for habits, files in self._by_habits().items():
             self._look_again(habits, files)
@@ -99,10 +99,23 @@ class DuckDBEngine:
             for file in together:
                 if str(file.read_from) not in wanted:
                     continue
-                listed = f"'{_quoted(file.read_from)}'"
+                listed = _address(file.read_from)
                 reader = _reader(layout, listed, "parallel = false")
                 number_lines(self._ibis, _LANDED, layout, file, reader)
         return self._ibis.table(_LANDED)
+
+    def _land(self, lines: ir.Table, progress: Progress) -> None:
+        """Typed lines in the run's file; what no file holds is written for none."""
+        told = {name for layout, _ in self._all for name, _ in layout.positions}
+        told |= {f"{name}_text" for name in told} | {"file", "reason"}
+        absent = [name for name in lines.columns if name not in told]
+        query = ibis.to_sql(lines.drop(*absent), dialect="duckdb")
+        with self._watched(progress, "lines"):
+            self._run(f"CREATE OR REPLACE TABLE {_LANDED} AS {query}")
+        mapper = self._ibis.compiler.type_mapper
+        for name in absent:
+            kind = mapper.to_string(lines[name].type())
+            self._run(f"ALTER TABLE {_LANDED} ADD COLUMN {name} {kind}")
 
     def rows(self, table: ir.Table, progress: Progress) -> list[dict[str, object]]:
         """A small result as one dictionary a row."""
@@ -122,7 +135,7 @@ class DuckDBEngine:
 
     def _raw(self, layout: Layout, paths: Sequence[str]) -> ir.Table:
         """A view of files of one layout: columns c0, c1... and the file of each line."""
-        listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+        listed = ", ".join(_address(path) for path in paths)
         name = f"segmentation_raw_{self._views}"
         self._views += 1
         if layout.kind == "parquet":
@@ -313,6 +326,12 @@ def _reader(layout: Layout, listed: str, more: str) -> str:
         f"delim = '{_quoted(layout.separator)}', quote = '\"', escape = '\"', "
         f"ignore_errors = true, filename = true, {more})"
     )
+
+
+def _address(path: object) -> str:
+    """One file as a text of a query; `*`, `?` and `[` in its name mean themselves."""
+    alone = _SIGNS.sub(r"[\g<0>]", str(path))
+    return f"'{_quoted(alone)}'"
 
 
 def _quoted(text: object) -> str:
