@@ -25,6 +25,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from segmentation_addin.core.issues import Issue, ParamValue, Severity
+from segmentation_addin.imports.broken_cells import broken_cells
 from segmentation_addin.imports.cells import (
     LISTED,
     Column,
@@ -329,11 +330,15 @@ def _spreadsheet(path: Path, tick: Callable[[float], None]) -> Source:
 
     def read(positions: Sequence[int]) -> list[RawColumn]:
         kept: list[list[Cell]] = [[] for _ in positions]
+        broken = broken_cells(path, book.sheet_names[best])
         for number, cells in enumerate(islice(_rows(sheet), row + 1, None)):
             if number % _TICKED_ROWS == 0:
                 tick(_PARSED + (1 - _PARSED) * min(number / height, 1))
             for column, position in zip(kept, positions, strict=True):
                 column.append(cells[position] if position < len(cells) else None)
+            for position, error in broken.get(row + 1 + number, {}).items():
+                if position in positions:
+                    kept[positions.index(position)][-1] = error
         return [_factorised(column) for column in kept]
 
     headings = [_heading(cell) for cell in starts[best][row]]

@@ -45,6 +45,7 @@ from segmentation_addin.workbook.declaration import (
     Kind,
     choice_key,
 )
+from segmentation_addin.workbook.host import NO_VALUE
 
 MARGIN_RATE = "margin_rate"
 """A column that is not the workbook's: its rate makes the gross margin."""
@@ -338,6 +339,8 @@ class _Reader:
                 "found": cell,
             }
             code = "period_unreadable" if key == "period" else "value_unreadable"
+            if cell == NO_VALUE:
+                code = "value_not_computed"
             self.issues.append(Issue(code, Severity.WARNING, params=params))
         if len(met) > LISTED:
             key, row, _ = met[LISTED]

@@ -108,6 +108,15 @@ CATALOGUE: dict[str, Message] = {
         "Correct it in the export, then import it again.",
         "Corrigez-la dans l'export, puis importez-le à nouveau.",
     ),
+    "value_not_computed": entry(
+        _WARNING,
+        "Line {line}, {heading}: a formula that no spreadsheet has computed yet; it "
+        "counts as blank.",
+        "Ligne {line}, {heading} : une formule qu'aucun tableur n'a encore calculée ; "
+        "elle compte pour vide.",
+        "Open the file in Excel, save it, then import it again.",
+        "Ouvrez le fichier dans Excel, enregistrez-le, puis importez-le à nouveau.",
+    ),
     "period_unreadable": entry(
         _WARNING,
         "Line {line}, {heading}: “{found}” cannot be read; the row is not read.",
