@@ -25,6 +25,7 @@ from segmentation_addin.messages import (
     votes,
 )
 from segmentation_addin.messages.rules import RULES, Rule
+from segmentation_addin.workbook.host import NO_VALUE
 from segmentation_addin.workbook.inputs import CRITERIA, DRIVERS
 from segmentation_addin.workbook.quality_facts import RuleLine
 
@@ -223,11 +224,16 @@ def _cells(issue: Issue, place: Place) -> Iterator[str]:
         yield ends[0] if ends[0] == ends[1] else ":".join(ends)
 
 
+_NOT_COMPUTED = Text("formula without a value", "formule sans valeur")
+
+
 def _param(mark: str, value: object, language: Language) -> object:
     if mark.startswith("criterion"):
         return CRITERIA[str(value)].in_(language) if value in CRITERIA else value
     if mark == "driver":
         return DRIVERS[str(value)].in_(language) if value in DRIVERS else value
+    if value == NO_VALUE:
+        return _NOT_COMPUTED.in_(language)
     if isinstance(value, float):
         return _FrenchNumber(value) if language == "fr" else _Number(value)
     return value
