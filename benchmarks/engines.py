@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
-from segmentation_addin.at_scale.engines import EMBEDDED, Engine, Limits, engine_of
+from segmentation_addin.at_scale.engines import Engine, engine_of
+from segmentation_addin.at_scale.limits import EMBEDDED, Limits
 from segmentation_addin.at_scale.line_facts import facts_of
 from segmentation_addin.at_scale.line_sources import look_at
 from segmentation_addin.workbook.host import silent

@@ -59,7 +59,8 @@ def scan(folder: Path, kind: str) -> None:
 def summed(folder: Path) -> None:
     """The part of score that goes through lines: from files to rows of clients."""
     from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
-    from segmentation_addin.at_scale.engines import EMBEDDED, Limits, engine_of
+    from segmentation_addin.at_scale.engines import engine_of
+    from segmentation_addin.at_scale.limits import EMBEDDED, Limits
     from segmentation_addin.at_scale.line_facts import facts_of
     from segmentation_addin.at_scale.line_sources import look_at
     from segmentation_addin.workbook.host import silent

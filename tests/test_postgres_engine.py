@@ -17,8 +17,9 @@ from postgres_server import PostgresServer, require_postgres
 from segmentation_addin.at_scale import postgres_engine as module
 from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
 from segmentation_addin.at_scale.engine_errors import EngineError
-from segmentation_addin.at_scale.engines import Engine, Limits, engine_of
+from segmentation_addin.at_scale.engines import Engine, engine_of
 from segmentation_addin.at_scale.habits import DateOrder, Habits
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.typed_lines import typed_lines
 from segmentation_addin.workbook.host import silent
 
@@ -196,14 +197,13 @@ def test_a_table_that_is_not_there(engine: Engine) -> None:
     assert found.value.params["found"] == "sales.nothing"
 
 
-def test_an_amount_that_no_decimal_holds_stops_the_run(
-    engine: Engine, table: Any
+@pytest.mark.parametrize("amount", [10**15, "NaN", "Infinity", "-1e20"])
+def test_an_amount_that_no_decimal_holds_is_set_aside(
+    engine: Engine, table: Any, amount: object
 ) -> None:
-    name = table([("a", "2025-04-03", 10**15)], sold="numeric")
-    with pytest.raises(EngineError) as found:
-        read(engine, name, Habits())
-    assert found.value.code == "score_engine_failed"
-    assert "numeric" in str(found.value.params["found"])
+    name = table([("a", "2025-04-03", amount), ("b", "2025-04-03", 12)], sold="numeric")
+    found = [(row["reason"], row["amount"]) for row in read(engine, name, Habits())]
+    assert found == [("line_amount_unreadable", None), (None, Decimal(12))]
 
 
 def refused(address: str, tmp_path: Path) -> EngineError:

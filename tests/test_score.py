@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -449,6 +450,18 @@ def test_a_disk_that_fills_up_leaves_the_old_result_whole(
     assert refused(3, few, "-o", result)
     assert result.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["few.csv", "r.csv"]
+
+
+def test_a_disk_that_is_full_for_the_engine_is_a_full_disk(
+    tmp_path: Path, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise duckdb.IOException('Could not write "x": No space left on device')
+
+    monkeypatch.setattr("segmentation_addin.services.scoring.client_rows", full)
+    told = refused(3, few, "-o", tmp_path / "r.csv")
+    assert "disk" in told
+    assert "engine" not in told
 
 
 def test_french_words(tmp_path: Path, doubtful: Path) -> None:

@@ -26,7 +26,8 @@ from pyarrow import parquet
 from spark_cluster import SparkCluster, end_driver, require_spark
 
 from segmentation_addin.at_scale.engine_errors import EngineError
-from segmentation_addin.at_scale.engines import Engine, Limits, engine_of
+from segmentation_addin.at_scale.engines import Engine, engine_of
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_sources import look_at
 from segmentation_addin.at_scale.spark_engine import _require_rows
 from segmentation_addin.workbook.host import silent

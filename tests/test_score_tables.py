@@ -100,3 +100,29 @@ def test_the_answer_never_holds_user_or_password(
     found = run(0, "texts", "-o", tmp_path / "r.csv", "--engine", address)
     assert found["engine"].startswith("postgresql://")
     assert "hidden" not in json.dumps(found)
+
+
+def test_a_table_named_twice_is_read_once(
+    server: PostgresServer, tmp_path: Path
+) -> None:
+    words = ("-o", tmp_path / "r.csv", "--engine", server.address)
+    once = run(0, "texts", *words)
+    assert run(0, "texts", "texts", *words)["lines"] == once["lines"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://ann:secret@db/dwh",
+        "POSTGRESQL://ann:secret@db/dwh",
+        "host=db user=ann password=secret",
+        "postgresql://ann:p@secret@nowhere.invalid/dwh",
+        "postgresql://ann:secret/x@nowhere.invalid/dwh",
+        "postgresql://ann:secret@nowhere.invalid:port/dwh",
+    ],
+)
+def test_a_refusal_never_holds_the_password(address: str, tmp_path: Path) -> None:
+    words = ["score", "texts", "-o", str(tmp_path / "r.csv"), "--engine", address]
+    found = CliRunner().invoke(main, [*words, "--lang", "en"])
+    assert found.exit_code == 3
+    assert "secret" not in found.output

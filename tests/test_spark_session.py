@@ -13,7 +13,8 @@ from spark_cluster import require_spark
 
 from segmentation_addin.at_scale import spark_session as module
 from segmentation_addin.at_scale.engine_errors import EngineError
-from segmentation_addin.at_scale.engines import Limits, engine_of
+from segmentation_addin.at_scale.engines import engine_of
+from segmentation_addin.at_scale.limits import Limits
 
 
 def refused(tmp_path: Path, address: str) -> EngineError:

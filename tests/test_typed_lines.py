@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
-from segmentation_addin.at_scale.engines import Limits, engine_of
+from segmentation_addin.at_scale.engines import engine_of
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_sources import look_at
 from segmentation_addin.workbook.host import silent
 
@@ -27,11 +32,11 @@ def read(tmp_path: Path, line: str) -> tuple[str | None, str, str]:
 
 
 @pytest.mark.parametrize(
-    "date",
+    "day",
     ["2025-03-31x", "epoch", "infinity", "1899-12-31", "2200-01-01", "31.02.2025"],
 )
-def test_what_is_no_date_is_set_aside(tmp_path: Path, date: str) -> None:
-    assert read(tmp_path, f"C1,3,{date},1.00,1")[0] == "line_date_unreadable"
+def test_what_is_no_date_is_set_aside(tmp_path: Path, day: str) -> None:
+    assert read(tmp_path, f"C1,3,{day},1.00,1")[0] == "line_date_unreadable"
 
 
 @pytest.mark.parametrize("amount", ["1_000", "nan", "inf", "1.0.0", "12 34", "0x10"])
@@ -41,13 +46,13 @@ def test_what_is_no_amount_is_set_aside(tmp_path: Path, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "date",
+    "day",
     [" 2025-03-31 ", "2025-03-31 10:05", "2025/03/31", "20250331", "31 March 2025"],
 )
 def test_another_way_to_write_a_date_is_read_as_an_import_reads_it(
-    tmp_path: Path, date: str
+    tmp_path: Path, day: str
 ) -> None:
-    assert read(tmp_path, f"C1,3,{date},1.00,1") == (
+    assert read(tmp_path, f"C1,3,{day},1.00,1") == (
         None,
         "2025-03-31",
         "1.000000",
@@ -68,3 +73,24 @@ def test_another_way_to_write_an_amount_is_read_as_an_import_reads_it(
     tmp_path: Path, amount: str, value: str
 ) -> None:
     assert read(tmp_path, f"C1,3,2025-03-31,{amount},1") == (None, "2025-03-31", value)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.int64(), pa.uint64(), pa.decimal128(38, 2), pa.float64()]
+)
+def test_a_typed_amount_that_is_too_large_is_set_aside(
+    tmp_path: Path, kind: pa.DataType
+) -> None:
+    path = tmp_path / "lines.parquet"
+    amounts = pa.array([10**15, 12], pa.float64()).cast(kind)
+    days = pa.array([date(2025, 1, 31), date(2025, 2, 28)])
+    clients = pa.array(["C1", "C2"])
+    table = {"Customer ID": clients, "Order date": days, "Net sales": amounts}
+    parquet.write_table(pa.table(table), path)
+    with engine_of("duckdb", Limits(scratch=tmp_path)) as engine:
+        lines = engine.lines(look_at([path], tmp_path), silent)
+        rows = engine.rows(lines.select("client_id", "reason", "amount"), silent)
+    assert [tuple(row.values()) for row in rows] == [
+        ("C1", "line_amount_unreadable", None),
+        ("C2", None, Decimal(12)),
+    ]

@@ -12,7 +12,8 @@ import pytest
 
 from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
 from segmentation_addin.at_scale.client_store import ClientStore, Held, last_days
-from segmentation_addin.at_scale.engines import Limits, engine_of
+from segmentation_addin.at_scale.engines import engine_of
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_sources import look_at
 from segmentation_addin.at_scale.population import Population
 from segmentation_addin.core.inputs import InputTables

@@ -105,7 +105,9 @@ def _orders(lines: ir.Table, terms: Terms) -> ir.Table:
     if terms.rush_modes:
         marks["rush"] = _one(sold & _among(lines.ship_mode, terms.rush_modes)).max()
     if terms.return_marks:
-        marks["returned"] = _one(sold & _among(lines.returned, terms.return_marks)).max()
+        marks["returned"] = _one(
+            sold & _among(lines.returned, terms.return_marks)
+        ).max()
     if terms.described:
         marks["last_line"] = lines.date.max()
         marks |= {name: lines[name].max() for name in terms.described}
@@ -130,7 +132,9 @@ def _counted(orders: ir.Table, terms: Terms) -> ir.Table:
 
 def _clients(rows: ir.Table, terms: Terms) -> ir.Table:
     """One row a client and period, each column of `COLUMNS`."""
-    bits = [(rows.months >> ibis.literal(month, "int32")) & 1 for month in range(MONTHS)]
+    bits = [
+        (rows.months >> ibis.literal(month, "int32")) & 1 for month in range(MONTHS)
+    ]
     texts = {
         name: rows[name].substr(DATED)
         if name in terms.described

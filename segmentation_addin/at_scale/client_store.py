@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from segmentation_addin.at_scale.engines import Limits
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_fields import DESCRIPTIONS
 from segmentation_addin.core.inputs import InputTables, table_of
 

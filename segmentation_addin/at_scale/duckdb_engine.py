@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from segmentation_addin.at_scale.dialects import for_duckdb
 from segmentation_addin.at_scale.engine_errors import EngineError
-from segmentation_addin.at_scale.engines import Limits
 from segmentation_addin.at_scale.habits import Habits, read_again
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_fields import LINE_TYPES, MONEY, MONEY_FIELDS
 from segmentation_addin.at_scale.line_numbers import number_lines, unnumbered
 from segmentation_addin.at_scale.line_sources import Layout, LineFile, LineFiles

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Protocol
 
 import ibis.expr.types as ir
 
+from segmentation_addin.at_scale.limits import CLUSTER, EMBEDDED, Limits
 from segmentation_addin.at_scale.line_sources import LineFiles
 from segmentation_addin.workbook.host import Progress
 
-EMBEDDED, CLUSTER = "duckdb", "spark"
 POSTGRES = ("postgres://", "postgresql://")
+_OF_A_KIND = ascii_letters + digits + "+-._"
 SPARK = ("spark://", "local[", "yarn", "k8s://")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a run may use on this computer."""
-
-    memory: str = "1500MB"
-    scratch: Path = Path()
-    """Folder on the disk of the result, for what memory does not hold."""
 
 
 class Engine(Protocol):
@@ -74,4 +66,13 @@ def engine_of(wanted: str, limits: Limits) -> Iterator[Engine]:
         with postgres_engine(wanted, limits) as engine:
             yield engine
     else:
-        raise EngineError("score_engine_unknown", found=wanted)
+        raise EngineError("score_engine_unknown", found=_kind(wanted))
+
+
+def _kind(wanted: str) -> str:
+    """The first word of an address: what follows may be a password.
+
+    >>> _kind("mysql://ann:secret@db/dwh"), _kind("host=db password=secret")
+    ('mysql', 'host')
+    """
+    return wanted[: len(wanted) - len(wanted.lstrip(_OF_A_KIND))]

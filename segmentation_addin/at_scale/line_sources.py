@@ -46,6 +46,9 @@ class Layout:
     separator: str = ""
     skipped: int = 0
     """Text lines up to the headings, these included."""
+    types: tuple[str, ...] = ()
+    """Types of the columns that are read, where the files have types: an engine would
+    read files together by the types of the first."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class LineFiles:
 def found_files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """The files behind files and folders, in order, and those left alone.
 
+    A file that is met twice, by its folder or a link too, is read once.
+
     Raises:
         SourceError: one is missing, or a folder holds nothing to read.
     """
@@ -97,20 +102,34 @@ def found_files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
                 raise SourceError("source_not_found", file=source.name)
             files.append(source)
             continue
-        inside = [
-            path
-            for path in sorted(source.rglob("*"))
-            if path.is_file()
-            and not any(
-                part.startswith((".", "_")) for part in path.relative_to(source).parts
-            )
-        ]
+        inside = sorted(_inside(source, {source.resolve()}))
         fitting = [path for path in inside if path.suffix.lower() in IN_A_FOLDER]
         left += [path for path in inside if path not in fitting]
+        lost = next((path for path in fitting if not path.exists()), None)
+        if lost is not None:
+            raise SourceError("source_not_found", file=str(lost))
         if not fitting:
             raise SourceError("score_folder_empty", file=source.name)
         files += fitting
-    return list(dict.fromkeys(files)), left
+    once: dict[Path, Path] = {}
+    for path in files:
+        once.setdefault(path.resolve(), path)
+    return list(once.values()), left
+
+
+def _inside(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """All files of a folder and of linked ones, each real folder once.
+
+    A link to nothing counts as a file: to leave it out would leave out its lines.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "_")):
+            continue
+        if path.is_file() or (path.is_symlink() and not path.exists()):
+            yield path
+        elif path.is_dir() and (here := path.resolve()) not in seen:
+            seen.add(here)
+            yield from _inside(path, seen)
 
 
 Told = Callable[[str, float], None]
@@ -191,7 +210,13 @@ def _parquet(path: Path) -> LineFile:
         cells.setdefault("date", [])
         habits = habits_of(cells, {k: headings[v] for k, v in positions.items()})
         issues += habits.issues
-    layout = Layout("parquet", tuple(headings), _fixed(positions), habits)
+    layout = Layout(
+        "parquet",
+        tuple(headings),
+        _fixed(positions),
+        habits,
+        types=tuple(types[place] for _, place in _fixed(positions)),
+    )
     return LineFile(
         path, layout, path, rows, tuple(issues), _ignored(headings, positions)
     )

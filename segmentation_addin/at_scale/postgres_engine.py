@@ -7,17 +7,19 @@ even while lines are added.
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 import ibis
 import ibis.expr.types as ir
 
 from segmentation_addin.at_scale.dialects import for_postgres
 from segmentation_addin.at_scale.engine_errors import EngineError
-from segmentation_addin.at_scale.engines import Limits
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_sources import LineFiles
 from segmentation_addin.workbook.host import Progress
 
@@ -52,7 +54,8 @@ def _connected(address: str) -> Any:
     try:
         return psycopg.connect(address, connect_timeout=ANSWER_SECONDS)
     except psycopg.OperationalError as error:
-        raise EngineError("score_database_silent", found=_first(error)) from error
+        found = _without_secrets(_first(error), address)
+        raise EngineError("score_database_silent", found=found) from error
     except psycopg.ProgrammingError as error:
         raise EngineError("score_database_address") from error
 
@@ -135,6 +138,23 @@ def _query(table: ir.Table) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _without_secrets(text: str, address: str) -> str:
+    """A message without any piece of the address but computers, ports and folders.
+
+    A password with an "@" or "/" that is not escaped is taken for a computer, and the
+    driver names it: then the whole message is kept back.
+
+    >>> _without_secrets("no host 'ss@db'", "postgresql://ann:p@ss@db/dwh")
+    '…'
+    """
+    user, _, _ = address.partition("://")[2].rpartition("@")
+    _, _, options = address.partition("?")
+    pieces = re.split(r"[@:/?#&=\[\]]", user.partition(":")[2])
+    pieces += re.findall(r"(?:password|passfile|sslpassword)=([^&]*)", options)
+    pieces += [unquote(piece) for piece in pieces]
+    return "…" if any(piece and piece in text for piece in pieces) else text
 
 
 def _first(error: Exception) -> str:

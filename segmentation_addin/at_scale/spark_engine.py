@@ -13,8 +13,8 @@ import ibis.expr.types as ir
 
 from segmentation_addin.at_scale.dialects import for_spark
 from segmentation_addin.at_scale.engine_errors import EngineError
-from segmentation_addin.at_scale.engines import CLUSTER, Limits
 from segmentation_addin.at_scale.habits import Habits, read_again
+from segmentation_addin.at_scale.limits import CLUSTER, Limits
 from segmentation_addin.at_scale.line_fields import LINE_TYPES, MONEY_FIELDS
 from segmentation_addin.at_scale.line_sources import LineFiles
 from segmentation_addin.at_scale.spark_files import (

@@ -25,8 +25,10 @@ def table_lines(
 ) -> tuple[ir.Table | None, list[tuple[str, Issue]], dict[str, dict[str, str]]]:
     """Typed lines of tables, what is wrong with each, and {table: {field: column}}.
 
-    No lines where one of the tables lacks what a line needs.
+    No lines where one of the tables lacks what a line needs. A table that is named
+    twice is read once.
     """
+    names = list(dict.fromkeys(names))
     parts: list[ir.Table] = []
     issues: list[tuple[str, Issue]] = []
     mappings: dict[str, dict[str, str]] = {}

@@ -33,6 +33,8 @@ RAW_FIELDS: Final = ("date", *MONEY_FIELDS)
 NO_BREAK: Final = "\u00a0\u202f"
 _GROUPED = r"^[-+]?[0-9]{1,3}([ \x{00a0}\x{202f}][0-9]{3})*([.,][0-9]+)?$"
 _YEAR_LAST = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})([T ].*)?$"
+_LARGEST = 999_999_999_999
+"""What twelve digits before the mark hold; no more are an amount."""
 FIRST_DAY, LAST_DAY = "1901-01-01", "2199-12-31"
 
 
@@ -147,6 +149,9 @@ def money_of(column: ir.Value, habits: Habits) -> ir.Value:
     if not isinstance(column, ir.StringValue):
         if isinstance(column, ir.FloatingValue):
             return column.try_cast(MONEY)
+        if isinstance(column, (ir.IntegerValue, ir.DecimalValue)):
+            usual = column.between(-_LARGEST, _LARGEST)
+            column = ibis.ifelse(usual, column, ibis.null(column.type()))
         return column.cast(MONEY)
     text = column
     if habits.grouped:

@@ -129,4 +129,12 @@ REFUSALS: dict[str, Message] = {
         "Give the result another name.",
         "Donnez un autre nom au résultat.",
     ),
+    "score_scale_result": entry(
+        Severity.ERROR,
+        "{path} is both the result and the workbook of --scale. Nothing was written.",
+        "{path} est à la fois le résultat et le classeur de --scale. Rien n'a été "
+        "écrit.",
+        "Give the result another name.",
+        "Donnez un autre nom au résultat.",
+    ),
 }

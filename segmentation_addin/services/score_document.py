@@ -69,4 +69,8 @@ def nameless(engine: str) -> str:
     'postgresql://db:5432/dwh'
     """
     scheme, sign, rest = engine.partition("://")
-    return f"{scheme}{sign}{rest.partition('?')[0].rpartition('@')[2]}"
+    place, _, options = rest.partition("?")
+    if "@" in options:
+        # A "?" may stand in the password: where it ends is not certain.
+        return f"{scheme}{sign}"
+    return f"{scheme}{sign}{place.rpartition('@')[2]}"

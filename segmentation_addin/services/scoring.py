@@ -6,6 +6,7 @@ scored here, part by part, by the core that a refresh uses.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,7 +19,8 @@ import ibis.expr.types as ir
 
 from segmentation_addin.at_scale.client_rows import lines_to_clients
 from segmentation_addin.at_scale.client_store import ClientStore, Held
-from segmentation_addin.at_scale.engines import Engine, Limits, engine_of
+from segmentation_addin.at_scale.engines import Engine, engine_of
+from segmentation_addin.at_scale.limits import Limits
 from segmentation_addin.at_scale.line_facts import (
     LineFacts,
     facts_of,
@@ -54,13 +56,21 @@ from segmentation_addin.services.score_findings import (
     mapping_of,
 )
 from segmentation_addin.services.scored_sheets import Scored as Brought
+from segmentation_addin.services.scoring_places import (
+    apart,
+    check_result,
+    rejected_beside,
+)
 from segmentation_addin.workbook.file_host import FileHost
-from segmentation_addin.workbook.host import HostError, Progress, silent
+from segmentation_addin.workbook.host import Progress, silent
 from segmentation_addin.workbook.reading import Tables, place, read_tables
 from segmentation_addin.workbook.safe_file import put_in_place, refused
 
 _OF_ROWS = frozenset({"tblMargins", "tblCostToServe"})
 """Tables of a workbook whose rows do not count here, nor what is wrong in them."""
+
+_NO_SPACE = ("No space left", "not enough space on the disk", "offload data block")
+"""What a full disk is to DuckDB: words of Linux and macOS, of Windows, of its own."""
 
 Counted = Callable[[str, int], None]
 """Called with a step and the rows that it goes through, once they are known."""
@@ -108,12 +118,7 @@ def score(
         HostError: a file, the engine or the disk does not allow it.
     """
     result = wishes.result
-    if not result.absolute().parent.is_dir():
-        raise HostError("folder_missing", path=str(result.absolute().parent))
-    if result.is_dir():
-        raise HostError("folder", path=str(result))
-    if wishes.into is not None and wishes.into.resolve() == result.resolve():
-        raise HostError("score_into_result", path=str(result))
+    check_result(result, wishes.scale, wishes.into)
     goal = None if wishes.into is None else place_in(wishes.into)
     with _plainly(result), scratch_folder(result) as scratch:
         tables, issues = _frame(wishes)
@@ -135,6 +140,8 @@ def _plainly(result: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, pa.ArrowException) as error:
+        if any(words in str(error) for words in _NO_SPACE):
+            raise refused(OSError(errno.ENOSPC, ""), result) from error
         first = (str(error).strip().splitlines() or [""])[0][:300]
         raise EngineError("score_engine_failed", found=first) from error
     except OSError as error:
@@ -251,7 +258,9 @@ class _Run:
             self.issues += [in_file(issue, Path(name)) for name, issue in found]
             return lines
         sources = [Path(source) for source in self.wishes.sources]
-        files = look_at(self._apart(sources), self.limits.scratch, self.progress)
+        apart(sources, self.wishes.result)
+        files = look_at(sources, self.limits.scratch, self.progress)
+        apart([file.path for file in files.files], self.wishes.result)
         self.mapping = mapping_of(files)
         self.issues += files_found(files, self.wishes.language)
         if stops(self.issues):
@@ -260,19 +269,6 @@ class _Run:
         self.names = {str(file.read_from): str(file.path) for file in files.files}
         lines = engine.lines(files, self.progress)
         return engine.settle(lines, self.progress)
-
-    def _apart(self, sources: list[Path]) -> list[Path]:
-        """The sources, none of which may be the result or hold it.
-
-        Raises:
-            HostError: the next run would read the result as lines.
-        """
-        result = self.wishes.result.resolve()
-        for source in sources:
-            here = source.resolve()
-            if here == result or (here.is_dir() and result.is_relative_to(here)):
-                raise HostError("score_result_among_sources", path=str(result))
-        return sources
 
     def _rejected(self, lines: ir.Table, engine: Engine) -> Path:
         return write_rejected(
@@ -382,11 +378,6 @@ class _Run:
             "issues": [issue.as_document() for issue in issues],
         }
         return Scored(self.wishes.language, False, issues, document)
-
-
-def rejected_beside(result: Path) -> Path:
-    """Where the lines that are set aside stand."""
-    return result.with_name(f"{result.name}.rejected.csv")
 
 
 def _year_end(tables: Tables, facts: LineFacts) -> int:
