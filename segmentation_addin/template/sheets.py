@@ -30,6 +30,7 @@ from segmentation_addin.workbook.action_tables import EXAMPLE_POLICY
 from segmentation_addin.workbook.board import Facts, resolve
 from segmentation_addin.workbook.declaration import (
     HEADER_ROW,
+    NUMBER_FORMATS,
     NUMERIC_KINDS,
     TEXT_KINDS,
     Column,
@@ -216,12 +217,8 @@ def _setting_of(table: Table, column: Column, row: int) -> Setting | None:
 
 
 def _setting_format(setting: Setting) -> str:
-    if setting.kind is Kind.RATE:
-        return "0.0%"
-    if setting.kind is Kind.DATE:
-        return "yyyy\\-mm\\-dd"
-    if setting.kind in {Kind.TEXT, Kind.CHOICE}:
-        return "@"
+    if setting.kind in {Kind.RATE, Kind.DATE, Kind.AMOUNT, Kind.TEXT, Kind.CHOICE}:
+        return NUMBER_FORMATS[setting.kind]
     return "General"
 
 
