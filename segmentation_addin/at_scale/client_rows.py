@@ -80,6 +80,7 @@ def _dated(lines: ir.Table, terms: Terms) -> ir.Table:
 def _sums(lines: ir.Table) -> ir.Table:
     """One row a client and period: what adds up line by line."""
     sold = lines.amount > 0
+    sold_on = ibis.ifelse(sold, lines.date, ibis.null("date"))
     counts = lines.amount != 0
     nothing = ibis.literal(0).cast(lines.amount.type())
     return lines.group_by(_KEYS).aggregate(
@@ -93,8 +94,8 @@ def _sums(lines: ir.Table) -> ir.Table:
         months=ibis.ifelse(
             sold, ibis.literal(1, "int64") << lines.month, ibis.literal(0, "int64")
         ).bit_or(),
-        first_order=lines.date.min(where=sold),
-        last_order=lines.date.max(where=sold),
+        first_order=sold_on.min(),
+        last_order=sold_on.max(),
     )
 
 

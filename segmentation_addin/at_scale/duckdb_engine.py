@@ -87,7 +87,7 @@ class DuckDBEngine:
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
     def settle(self, lines: ir.Table, progress: Progress) -> ir.Table:
-        """Text lines read once into the run's file, doubtful ones looked at again."""
+        """Text lines read once into a table of the run, doubtful ones looked at again."""
         if not self._texts:
             return lines
         self._land(lines, progress)
@@ -102,16 +102,18 @@ class DuckDBEngine:
                 listed = _address(file.read_from)
                 reader = _reader(layout, listed, "parallel = false")
                 number_lines(self._ibis, _LANDED, layout, file, reader)
-        return self._ibis.table(_LANDED)
+        return self._ibis.table(_LANDED, database=("temp", "main"))
 
     def _land(self, lines: ir.Table, progress: Progress) -> None:
-        """Typed lines in the run's file; what no file holds is written for none."""
+        """Typed lines in a table of the run; what no file holds is written for none."""
         told = {name for layout, _ in self._all for name, _ in layout.positions}
         told |= {f"{name}_text" for name in told} | {"file", "reason"}
         absent = [name for name in lines.columns if name not in told]
         query = ibis.to_sql(lines.drop(*absent), dialect="duckdb")
         with self._watched(progress, "lines"):
-            self._run(f"CREATE OR REPLACE TABLE {_LANDED} AS {query}")
+            # A table of the file would be compressed, which takes longer than to read
+            # the lines: a temporary one goes to the disk only when memory is full.
+            self._run(f"CREATE OR REPLACE TEMP TABLE {_LANDED} AS {query}")
         mapper = self._ibis.compiler.type_mapper
         for name in absent:
             kind = mapper.to_string(lines[name].type())

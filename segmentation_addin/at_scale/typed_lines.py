@@ -57,11 +57,16 @@ def typed_lines(
             columns[name] = text_of(found)
         elif name == "date":
             columns[name] = date_of(found, habits)
+            if not isinstance(found, ir.StringValue):
+                columns[name] = _usual(columns[name])
         else:
             columns[name] = money_of(found, habits)
     values = raw.select(
         **columns,
-        **{f"{name}_text": _raw_text(raw, positions.get(name)) for name in RAW_FIELDS},
+        **{
+            f"{name}_text": _raw_text(raw, positions.get(name), columns[name])
+            for name in RAW_FIELDS
+        },
         file=raw["file"] if "file" in raw.columns else ibis.null("string"),
         line=raw["line"] if "line" in raw.columns else ibis.null("int64"),
         whole=raw["whole"] if "whole" in raw.columns else ibis.null("string"),
@@ -76,9 +81,7 @@ def _without_read_texts(values: ir.Table) -> ir.Table:
     A step of its own, so that an engine reads each text once, and not once more for
     each column that asks whether it could.
     """
-    day = values.date
-    usual = day.between(ibis.date(FIRST_DAY), ibis.date(LAST_DAY))
-    dated = values.mutate(date=ibis.ifelse(usual, day, ibis.null("date")))
+    dated = values.mutate(date=_usual(values.date))
     return dated.mutate(
         **{
             f"{name}_text": ibis.ifelse(
@@ -170,6 +173,21 @@ def money_of(column: ir.Value, habits: Habits) -> ir.Value:
     return text.try_cast(MONEY)
 
 
-def _raw_text(raw: ir.Table, position: str | None) -> ir.Value:
-    """A cell as text; NULL where the source has no such column."""
-    return ibis.null("string") if position is None else raw[position].cast("string")
+def _usual(day: ir.Value) -> ir.Value:
+    """A date between 1901 and 2199, else NULL."""
+    usual = day.between(ibis.date(FIRST_DAY), ibis.date(LAST_DAY))
+    return ibis.ifelse(usual, day, ibis.null("date"))
+
+
+def _raw_text(raw: ir.Table, position: str | None, value: ir.Value) -> ir.Value:
+    """A cell as text; NULL where the source has no such column.
+
+    A typed cell is only put into words where `value` lacks: that costs more than to
+    read it.
+    """
+    if position is None:
+        return ibis.null("string")
+    cell = raw[position]
+    if isinstance(cell, ir.StringValue):
+        return cell
+    return ibis.ifelse(value.isnull(), cell.cast("string"), ibis.null("string"))
