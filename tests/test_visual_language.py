@@ -40,6 +40,7 @@ from segmentation_addin.palette import INK, LETTER_LOOKS, PAPER
 from segmentation_addin.services.sampling import demo
 from segmentation_addin.template.build import build
 from segmentation_addin.template.style import PARTS, properties
+from segmentation_addin.workbook.declaration import NUMBER_FORMATS, NUMERIC_KINDS, Kind
 from segmentation_addin.workbook.outputs import SHEETS, TABLES
 from segmentation_addin.workbook.settings import SETTINGS
 
@@ -242,8 +243,12 @@ def test_each_column_shows_its_unit(fresh: Path, name: str) -> None:
 
 def test_each_setting_shows_its_unit(fresh: Path) -> None:
     sheet = book_of(fresh)["settings"]
-    shown = [sheet.cell(5 + place, 2).number_format for place in range(len(SETTINGS))]
-    assert {"0.0%", "@", "yyyy\\-mm\\-dd", "General"} == set(shown)
+    for place, setting in enumerate(SETTINGS):
+        shown = sheet.cell(5 + place, 2).number_format
+        wanted = {NUMBER_FORMATS[setting.kind]}
+        if setting.kind in NUMERIC_KINDS - {Kind.RATE, Kind.AMOUNT}:
+            wanted = {"General"}
+        assert {shown} == wanted, setting.key
 
 
 # --- one language at a time ------------------------------------------------------
