@@ -58,11 +58,12 @@ def scan(folder: Path, kind: str) -> None:
 
 def summed(folder: Path) -> None:
     """The part of score that goes through lines: from files to rows of clients."""
-    from segmentation_addin.at_scale.client_rows import Terms, lines_to_clients
+    from segmentation_addin.at_scale.client_rows import lines_to_clients
     from segmentation_addin.at_scale.engines import engine_of
     from segmentation_addin.at_scale.limits import EMBEDDED, Limits
-    from segmentation_addin.at_scale.line_facts import facts_of
+    from segmentation_addin.at_scale.line_facts import facts_of, terms_of
     from segmentation_addin.at_scale.line_sources import look_at
+    from segmentation_addin.services.score_findings import mapping_of
     from segmentation_addin.workbook.host import silent
 
     with tempfile.TemporaryDirectory(dir=folder.parent) as place:
@@ -71,8 +72,11 @@ def summed(folder: Path) -> None:
         with engine_of(EMBEDDED, Limits(scratch=scratch)) as engine:
             lines = engine.settle(engine.lines(files, silent), silent)
             facts_of(lines, engine, silent)
-            clients = lines_to_clients(lines.filter(lines.reason.isnull()), Terms(12))
-            engine.put(clients, scratch / "rows", silent)
+            held = mapping_of(files).values()
+            fields = frozenset(name for names in held for name in names)
+            read = lines.filter(lines.reason.isnull())
+            terms = terms_of(read, engine, 12, fields, silent)
+            engine.put(lines_to_clients(read, terms), scratch / "rows", silent)
 
 
 def grouped(folder: Path) -> None:

@@ -18,7 +18,12 @@ from segmentation_addin.at_scale.dialects import for_duckdb
 from segmentation_addin.at_scale.engine_errors import EngineError
 from segmentation_addin.at_scale.habits import Habits, read_again
 from segmentation_addin.at_scale.limits import Limits
-from segmentation_addin.at_scale.line_fields import LINE_TYPES, MONEY, MONEY_FIELDS
+from segmentation_addin.at_scale.line_fields import (
+    LINE_TYPES,
+    MONEY,
+    MONEY_FIELDS,
+    TEXT_FIELDS,
+)
 from segmentation_addin.at_scale.line_numbers import number_lines, unnumbered
 from segmentation_addin.at_scale.line_sources import Layout, LineFile, LineFiles
 from segmentation_addin.at_scale.typed_lines import RAW_FIELDS, typed_lines
@@ -27,12 +32,16 @@ from segmentation_addin.workbook.host import Progress
 POLLED_SECONDS: Final = 0.2
 MOST_LOOKED_AT: Final = 200_000
 """Different texts of one field that are looked at one by one."""
+MOST_IN_MEMORY: Final = 5_000_000
+"""Lines of text files that are kept without being compressed."""
 DAMAGED: Final = {
     "TOO MANY COLUMNS": "line_too_long",
     "MISSING COLUMNS": "line_too_short",
     "UNQUOTED VALUE": "line_quotes",
 }
 _LANDED = "segmentation_lines"
+_MAY_LACK = tuple(name for name in TEXT_FIELDS if name not in {"client_id", "order_id"})
+"""Texts that are not needed to find a line again."""
 _SIGNS: Final = re.compile(r"[*?[]")
 
 
@@ -67,6 +76,8 @@ class DuckDBEngine:
         self._ibis = connection
         self._all: list[tuple[Layout, list[LineFile]]] = []
         self._texts: list[tuple[Layout, list[LineFile]]] = []
+        self._absent: list[str] = []
+        """Texts that no file holds: they take time and place."""
         self._views = 0
 
     def table(self, name: str) -> ir.Table:
@@ -87,7 +98,7 @@ class DuckDBEngine:
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
     def settle(self, lines: ir.Table, progress: Progress) -> ir.Table:
-        """Text lines read once into a table of the run, doubtful ones looked at again."""
+        """Text lines read once into the run's file, doubtful ones looked at again."""
         if not self._texts:
             return lines
         self._land(lines, progress)
@@ -102,22 +113,27 @@ class DuckDBEngine:
                 listed = _address(file.read_from)
                 reader = _reader(layout, listed, "parallel = false")
                 number_lines(self._ibis, _LANDED, layout, file, reader)
-        return self._ibis.table(_LANDED, database=("temp", "main"))
+        here = ("temp", "main") if self._kept() else None
+        # Columns that are added to a table of many lines would stay in memory.
+        nothing = {name: ibis.null(LINE_TYPES[name]) for name in self._absent}
+        landed = self._ibis.table(_LANDED, database=here)
+        return landed.mutate(**nothing).select(*lines.columns)
 
     def _land(self, lines: ir.Table, progress: Progress) -> None:
-        """Typed lines in a table of the run; what no file holds is written for none."""
-        told = {name for layout, _ in self._all for name, _ in layout.positions}
-        told |= {f"{name}_text" for name in told} | {"file", "reason"}
-        absent = [name for name in lines.columns if name not in told]
-        query = ibis.to_sql(lines.drop(*absent), dialect="duckdb")
+        """Typed lines in the run's file; what no file holds is written for none."""
+        held = {name for layout, _ in self._all for name, _ in layout.positions}
+        self._absent = [name for name in _MAY_LACK if name not in held]
+        query = ibis.to_sql(lines.drop(*self._absent), dialect="duckdb")
         with self._watched(progress, "lines"):
-            # A table of the file would be compressed, which takes longer than to read
-            # the lines: a temporary one goes to the disk only when memory is full.
-            self._run(f"CREATE OR REPLACE TEMP TABLE {_LANDED} AS {query}")
-        mapper = self._ibis.compiler.type_mapper
-        for name in absent:
-            kind = mapper.to_string(lines[name].type())
-            self._run(f"ALTER TABLE {_LANDED} ADD COLUMN {name} {kind}")
+            self._run(f"CREATE OR REPLACE {self._kept()}TABLE {_LANDED} AS {query}")
+
+    def _kept(self) -> str:
+        """How few lines are kept: to compress them takes longer than to read them.
+
+        Many would leave memory again, in more place on the disk than compressed.
+        """
+        lines = sum(file.lines for _, files in self._texts for file in files)
+        return "TEMP " if lines <= MOST_IN_MEMORY else ""
 
     def rows(self, table: ir.Table, progress: Progress) -> list[dict[str, object]]:
         """A small result as one dictionary a row."""
@@ -207,7 +223,7 @@ class DuckDBEngine:
             )
             self._ibis.con.register("segmentation_short", raw)
             typed = _typed(self._ibis.table("segmentation_short"), layout)
-            query = ibis.to_sql(typed, dialect="duckdb")
+            query = ibis.to_sql(typed.drop(*self._absent), dialect="duckdb")
             self._run(f"INSERT INTO {_LANDED} BY NAME {query}")
             self._ibis.con.unregister("segmentation_short")
         if lost:

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from segmentation_addin.at_scale.client_rows import Terms
 from segmentation_addin.at_scale.client_store import Held
 from segmentation_addin.at_scale.engines import Engine
-from segmentation_addin.at_scale.line_fields import DESCRIPTIONS
+from segmentation_addin.at_scale.line_fields import DESCRIPTIONS, MONEY_FIELDS
 from segmentation_addin.at_scale.typed_lines import BLANK
 from segmentation_addin.imports.line_tables import is_rush
 from segmentation_addin.imports.values import yes_no
@@ -139,6 +139,7 @@ def terms_of(
         tuple(mode for mode in modes if is_rush(mode)),
         tuple(mark for mark, yes in zip(marks, said, strict=True) if yes == "yes"),
         tuple(name for name in DESCRIPTIONS if name in fields),
+        tuple(name for name in MONEY_FIELDS if name in fields),
     )
 
 
